@@ -1,0 +1,63 @@
+# The names of the two programs, their checks, and what a newcomer types first. Run `make` for the list.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# Debian's own interpreter: a python3 found earlier on PATH may lack Debian's modules.
+PYTHON := /usr/bin/python3
+
+# Only what exists (a removed file stays listed until its removal is staged), and nothing that a generator wrote.
+SWIFT_FILES = $(wildcard $(shell git ls-files -co --exclude-standard '*.swift' | grep -v '\.pb\.swift$$'))
+
+DEMO_PORT ?= 8080
+DEMO_ONESHOT ?= 0
+export DATA MAP DEMO_PORT DEMO_ONESHOT
+
+.PHONY: help build release demo test check format format-check proto clean
+
+help: ## List the targets
+	@echo 'Targets:'
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 18
+	@echo
+	@echo 'make demo DATA=FILE MAP=FILE   one station takes in your own ledger instead of the samples'
+	@echo 'make demo DEMO_PORT=8088       another port for the dashboard'
+	@echo 'make demo DEMO_ONESHOT=1       print the figures and end, without serving the dashboard'
+
+build: ## Build both programs for development
+	swift build
+
+release: ## Build both programs in release mode
+	swift build -c release
+
+demo: ## Build, then show a hub and three stations at work, with the dashboard on 127.0.0.1
+	@scripts/setup.sh demo
+	@$(MAKE) --no-print-directory release
+	@scripts/demo.sh
+
+test: ## Build and run every check and test
+	@scripts/setup.sh test
+	@$(MAKE) --no-print-directory check
+	swift build --build-tests
+	swift test --skip-build --disable-xctest
+
+check: ## Run the checks that need no build: module arrows, division codes, samples
+	@$(PYTHON) scripts/check-modules.py --self-test
+	@$(PYTHON) scripts/check-modules.py
+	@$(PYTHON) scripts/divisions.py --check
+	@$(PYTHON) scripts/samples.py --check
+
+format: ## Format the Swift sources in place
+	@test -n '$(SWIFT_FILES)' || { echo 'format: git lists no Swift file here' >&2; exit 1; }
+	@swift format format --in-place --parallel --configuration .swift-format $(SWIFT_FILES)
+
+format-check: ## Fail where a Swift source is not formatted
+	@test -n '$(SWIFT_FILES)' || { echo 'format-check: git lists no Swift file here' >&2; exit 1; }
+	@swift format lint --strict --parallel --configuration .swift-format $(SWIFT_FILES)
+	@echo 'format-check: $(words $(SWIFT_FILES)) files are formatted'
+
+proto: ## Regenerate the Swift sources of the protobuf schemas
+	@scripts/setup.sh proto
+	@scripts/proto.sh
+
+clean: ## Remove what the build wrote
+	rm -rf .build

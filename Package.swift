@@ -1,0 +1,114 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target is held to the same strictness: Swift 6 mode, explicit existentials, and no warning survives.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .treatAllWarnings(as: .error),
+]
+
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+
+let package = Package(
+    name: "jiazhan",
+    products: [
+        .executable(name: "station", targets: ["Station"]),
+        .executable(name: "hub", targets: ["hub"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    ],
+    targets: [
+        // The vocabulary: pure values, no disk, no socket, no clock.
+        .target(
+            name: "Events", dependencies: [protobuf, crypto], exclude: ["Proto"], swiftSettings: strict),
+        .target(
+            name: "Sync", dependencies: ["Events", protobuf, crypto], exclude: ["Proto"], swiftSettings: strict),
+
+        // Storage and what is computed from it.
+        .target(name: "EventLog", dependencies: ["Events", grdb], swiftSettings: strict),
+        .target(name: "Projections", dependencies: ["Events", grdb], swiftSettings: strict),
+
+        // The wire.
+        .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
+        .target(name: "ZeroMQ", dependencies: ["CZeroMQ"], swiftSettings: strict),
+        .target(
+            name: "Replication", dependencies: ["Events", "Sync", "EventLog", "ZeroMQ", logging, lifecycle],
+            swiftSettings: strict),
+
+        // Ledgers kept elsewhere, read into events.
+        .target(name: "Import", dependencies: ["Events", yams], swiftSettings: strict),
+
+        // What both programs share: a site's folder, the common commands, the pages.
+        .target(
+            name: "SiteStore",
+            dependencies: [
+                "Events", "EventLog", "Projections", "Sync", "ZeroMQ", "Replication", crypto, configuration,
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "Commands",
+            dependencies: [
+                "Events", "EventLog", "Projections", "Sync", "ZeroMQ", "Replication", "SiteStore", arguments, protobuf,
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "Web", dependencies: ["Events", "Projections", hummingbird, mustache],
+            resources: [.embedInCode("Templates"), .embedInCode("Assets")], swiftSettings: strict),
+
+        // The two programs.
+        .executableTarget(
+            name: "Station",
+            dependencies: [
+                "Events", "EventLog", "Projections", "Sync", "Replication", "Import", "SiteStore", "Commands",
+                arguments,
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "hub",
+            dependencies: [
+                "Events", "EventLog", "Projections", "Sync", "Replication", "ZeroMQ", "SiteStore", "Commands", "Web",
+                arguments, logging, lifecycle, hummingbird,
+            ],
+            swiftSettings: strict),
+
+        // One test folder per module, plus whole programs.
+        .testTarget(name: "EventsTests", dependencies: ["Events", protobuf, crypto], swiftSettings: strict),
+        .testTarget(name: "EventLogTests", dependencies: ["EventLog", "Events", grdb], swiftSettings: strict),
+        .testTarget(
+            name: "SyncTests", dependencies: ["Sync", "Events", "EventLog", protobuf], swiftSettings: strict),
+        .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ"], swiftSettings: strict),
+        .testTarget(
+            name: "ReplicationTests", dependencies: ["Replication", "Sync", "EventLog", "Events", "ZeroMQ"],
+            swiftSettings: strict),
+        .testTarget(name: "ImportTests", dependencies: ["Import", "Events"], swiftSettings: strict),
+        .testTarget(name: "ProjectionsTests", dependencies: ["Projections", "Events", grdb], swiftSettings: strict),
+        .testTarget(
+            name: "WebTests", dependencies: ["Web", "Projections", "Events", hummingbird, hummingbirdTesting],
+            swiftSettings: strict),
+        .testTarget(name: "CommandsTests", dependencies: ["Commands", "Events"], swiftSettings: strict),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["Events", "Sync", "ZeroMQ", "Station", "hub"], path: "Tests/EndToEnd",
+            swiftSettings: strict),
+    ]
+)

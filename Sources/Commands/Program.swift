@@ -1,0 +1,50 @@
+import ArgumentParser
+import Events
+import Foundation
+import ZeroMQ
+
+/// Runs a program's root command: one line on stderr for what goes wrong, the exit status of the contract.
+package enum Program {
+    package static let version = "0.1.0"
+
+    package static func main<Root: ParsableCommand>(_ root: Root.Type) async -> Never {
+        // A reader that goes away (`| head`) ends the program with a failed write, not with a signal in mid-commit.
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            var command = try root.parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+            exit(0)
+        } catch {
+            exit(report(error, root))
+        }
+    }
+
+    private static func report<Root: ParsableCommand>(_ error: any Error, _ root: Root.Type) -> Int32 {
+        switch error {
+        case let complaint as any Complaint:
+            Console.complain(complaint.message.text(Console.language))
+            return complaint.exitStatus.rawValue
+        case let error as ZeroMQError:
+            Console.complain(
+                Bilingual(zh: "通信出错：\(error)", en: "the transport failed: \(error)").text(Console.language))
+            return ExitStatus.retry.rawValue
+        default:
+            let code = root.exitCode(for: error)
+            if code == .success {
+                print(root.fullMessage(for: error))
+                return 0
+            }
+            if let code = error as? ExitCode { return code.rawValue }
+            let lines = root.message(for: error).split(separator: "\n")
+            Console.complain(
+                Bilingual(
+                    zh: "\(lines.first ?? "命令有误")（用 --help 查看用法）", en: "\(lines.first ?? "bad command") (see --help)"
+                ).text(Console.language))
+            return code == .validationFailure ? ExitStatus.usage.rawValue : ExitStatus.badData.rawValue
+        }
+    }
+}

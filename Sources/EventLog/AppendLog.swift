@@ -1,0 +1,114 @@
+import Events
+import Foundation
+
+/// What a site knows of a hub's copy of its log.
+package struct HeldMark: Hashable, Sendable {
+    package let hub: SiteCode
+    package let head: Head
+    /// When the hub's acknowledgement came.
+    package let at: Instant
+
+    package init(hub: SiteCode, head: Head, at: Instant) {
+        self.hub = hub
+        self.head = head
+        self.at = at
+    }
+}
+
+/// An append-only log of one site, together with the copies it holds of other sites' logs and the contents beside them.
+///
+/// Whatever a call reports as done is on disk when it returns. `SQLiteLog` is the real one; `InMemoryLog` keeps the same
+/// contract without a disk.
+package protocol AppendLog: EventReader {
+    /// The log this site writes; all others it only holds.
+    var own: LogID { get }
+
+    /// Random number of this installation's data, 16 bytes: another one after a restore.
+    var incarnation: Data { get }
+
+    /// Appends to the site's own log in one commit: all of the drafts, or none.
+    ///
+    /// - Throws: `EventLogError` (`log.draft`) when a draft's subject lies after it or its payload exceeds
+    ///   `Bounds.eventBytes`.
+    func append(_ drafts: [Draft], now: Instant) throws -> [LoggedEvent]
+
+    /// Takes in what another site wrote, in one commit; events that are held already are passed over.
+    ///
+    /// - Returns: how many events were new.
+    /// - Throws: `EventLogError` `log.gap` when events before the batch are missing, `log.fork` when a place is held with
+    ///   another hash.
+    func ingest(_ batch: ChainedBatch, signed: SignedHead, receivedAt: Instant) throws -> Int
+
+    /// How far a log is held; nil when nothing was ever heard of it.
+    func head(of log: LogID) throws -> Head?
+
+    /// Every log of which at least one event is held, by name.
+    func heads() throws -> [Head]
+
+    /// The newest head that the log's owner signed and that was stored with its events.
+    func signedHead(of log: LogID) throws -> SignedHead?
+
+    /// Payloads that follow `seq`, at most `maxEvents` and, beyond the first, at most `maxBytes` together.
+    func payloads(of log: LogID, after seq: UInt64, maxEvents: Int, maxBytes: Int) throws -> [Data]
+
+    /// The chain's hash at that place; nil when it is not held. At 0 it is the genesis hash.
+    func hash(of log: LogID, at seq: UInt64) throws -> Hash?
+
+    /// Digests that events of that log name and whose bytes are not here yet.
+    func awaitedContents(of log: LogID, limit: Int) throws -> [Hash]
+
+    /// Keeps the contents that are awaited, in one commit; others are passed over.
+    ///
+    /// - Returns: how many were kept.
+    func store(_ contents: [Content]) throws -> Int
+
+    /// The newest acknowledgement of that hub.
+    func heldMark(of hub: SiteCode) throws -> HeldMark?
+
+    func record(_ mark: HeldMark) throws
+
+    /// Walks every chain from its genesis, checks every row against its payload and every content against its digest.
+    func verify(progress: (_ done: Int, _ total: Int) -> Void) throws -> VerifyReport
+
+    /// Counts by log and type, contents by state.
+    func statistics() throws -> LogStatistics
+}
+
+/// What `verify` found.
+package struct VerifyReport: Hashable, Sendable {
+    /// The first row that is not as it was written.
+    package struct Damage: Hashable, Sendable {
+        package let log: LogID?
+        package let seq: UInt64
+        package let position: Int64
+        package let what: Bilingual
+    }
+
+    package var events = 0
+    package var logs = 0
+    package var contentsHeld = 0
+    /// Named by an event and not arrived yet.
+    package var contentsAwaited = 0
+    package var contentsForgotten = 0
+    package var damage: Damage?
+
+    package init() {}
+}
+
+/// Counts for `log stat`.
+package struct LogStatistics: Hashable, Sendable {
+    package struct PerLog: Hashable, Sendable {
+        package let head: Head
+        package let events: Int
+        package let firstRecordedAt: Instant?
+        package let lastRecordedAt: Instant?
+    }
+
+    package let logs: [PerLog]
+    package let types: [EventType: Int]
+    package let contentsHeld: Int
+    package let contentsAwaited: Int
+    package let contentsForgotten: Int
+    /// Bytes of the file; 0 in memory.
+    package let bytes: Int
+}

@@ -1,0 +1,104 @@
+import Events
+import GRDB
+
+/// The tables of `log.db`.
+enum LogSchema {
+    /// "JZ" and the log's own number, in the file's header.
+    static let applicationID: Int32 = 0x4A5A_0001
+    static let version: Int32 = 1
+
+    static let sql = """
+        -- What this file is: whose log it continues.
+        CREATE TABLE site (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            own_log TEXT NOT NULL,
+            incarnation BLOB NOT NULL CHECK (length(incarnation) = 16)
+        ) STRICT;
+
+        -- Names of logs, so that a row need not repeat them. The epoch is null for a log that is only referred to.
+        CREATE TABLE logs (
+            id INTEGER PRIMARY KEY,
+            name TEXT NOT NULL UNIQUE,
+            epoch INTEGER
+        ) STRICT;
+
+        CREATE TABLE events (
+            -- Order of arrival at this site.
+            position INTEGER PRIMARY KEY,
+            log INTEGER NOT NULL REFERENCES logs(id),
+            seq INTEGER NOT NULL CHECK (seq > 0),
+            hlc INTEGER NOT NULL,
+            recorded_at INTEGER NOT NULL,
+            received_at INTEGER NOT NULL,
+            -- Field number of the body in event.proto.
+            type INTEGER NOT NULL,
+            -- The event that opened the matter or visit; null for the register's entries.
+            subject_log INTEGER REFERENCES logs(id),
+            subject_seq INTEGER,
+            payload BLOB NOT NULL,
+            -- SHA-256(previous hash, payload).
+            hash BLOB NOT NULL CHECK (length(hash) = 32),
+            UNIQUE (log, seq)
+        ) STRICT;
+        CREATE INDEX events_by_subject ON events (subject_log, subject_seq) WHERE subject_seq IS NOT NULL;
+
+        CREATE TRIGGER events_are_never_updated BEFORE UPDATE ON events
+            BEGIN SELECT RAISE(ABORT, 'events are append only'); END;
+        CREATE TRIGGER events_are_never_deleted BEFORE DELETE ON events
+            BEGIN SELECT RAISE(ABORT, 'events are append only'); END;
+
+        -- Bytes beside the log. state: 0 awaited, 1 held, 2 forgotten.
+        CREATE TABLE contents (
+            id INTEGER PRIMARY KEY,
+            digest BLOB NOT NULL UNIQUE CHECK (length(digest) = 32),
+            class INTEGER NOT NULL,
+            log INTEGER NOT NULL REFERENCES logs(id),
+            state INTEGER NOT NULL CHECK (state IN (0, 1, 2)),
+            salt BLOB,
+            bytes BLOB,
+            CHECK ((state = 1) = (salt IS NOT NULL AND bytes IS NOT NULL))
+        ) STRICT;
+        CREATE INDEX contents_awaited ON contents (log, id) WHERE state = 0;
+
+        CREATE TRIGGER contents_held_are_never_changed BEFORE UPDATE ON contents
+            WHEN OLD.state = 1 AND NEW.state <> 2
+            BEGIN SELECT RAISE(ABORT, 'a content is only ever forgotten'); END;
+
+        -- The newest head of each log that its owner signed.
+        CREATE TABLE signed_heads (
+            log INTEGER PRIMARY KEY REFERENCES logs(id),
+            seq INTEGER NOT NULL,
+            hash BLOB NOT NULL,
+            signature BLOB NOT NULL
+        ) STRICT;
+
+        -- What a hub acknowledged of the own log.
+        CREATE TABLE held_marks (
+            hub TEXT PRIMARY KEY,
+            epoch INTEGER NOT NULL,
+            seq INTEGER NOT NULL,
+            hash BLOB NOT NULL,
+            at INTEGER NOT NULL
+        ) STRICT;
+        """
+
+    static func create(_ db: Database) throws {
+        try db.execute(sql: sql)
+        try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+        try db.execute(sql: "PRAGMA user_version = \(version)")
+    }
+
+    /// - Throws: `log.foreign` or `log.newer`.
+    static func check(_ db: Database, path: String) throws {
+        let application = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+        guard application == applicationID else {
+            throw EventLogError(.foreign, zh: "\(path) 不是家站室日志", en: "\(path) is no Jiazhan log")
+        }
+        let found = try Int32.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        guard found <= version else {
+            throw EventLogError(
+                .newer, zh: "\(path) 由更新版本的程序写成，请升级本程序",
+                en: "\(path) was written by a newer program; upgrade this one")
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import Events
+import Foundation
+import GRDB
+
+extension SQLiteLog {
+    package func append(_ drafts: [Draft], now: Instant) throws -> [LoggedEvent] {
+        if drafts.isEmpty { return [] }
+        return try writing(now: now) { db, state in
+            guard let known = state.logs[own] else {
+                throw EventLogError(.damaged, zh: "日志缺少自身的名称", en: "the log does not know its own name")
+            }
+            let stamped = try Stamping.stamp(drafts, after: known.head, clock: &state.clock, now: now)
+            let batch = ChainedBatch(after: known.head, payloads: stamped.map(\.payload))
+            var appended: [LoggedEvent] = []
+            appended.reserveCapacity(drafts.count)
+            for (index, hash) in batch.hashes.enumerated() {
+                let logged = try LoggedEvent(
+                    position: state.position + 1, log: own, epoch: known.head.epoch,
+                    seq: known.head.seq + UInt64(index) + 1, receivedAt: now, payload: stamped[index].payload,
+                    hash: hash)
+                try insert(logged, db, &state)
+                for named in drafts[index].contents { try insertHeld(named.content, log: known.id, db) }
+                appended.append(logged)
+            }
+            state.logs[own]?.head = batch.head
+            return appended
+        }
+    }
+
+    package func ingest(_ batch: ChainedBatch, signed: SignedHead, receivedAt: Instant) throws -> Int {
+        precondition(signed.head == batch.head, "the signature belongs to the batch's end")
+        let log = batch.previous.log
+        return try writing(now: receivedAt) { db, state in
+            let held = try open(log: log, epoch: batch.previous.epoch, db, &state)
+            let known = try Overlap.events(held: held.head, batch: batch) {
+                try hash(of: held.id, held.head, at: $0, db)
+            }
+            for index in known..<batch.payloads.count {
+                let logged = try LoggedEvent(
+                    position: state.position + 1, log: log, epoch: held.head.epoch,
+                    seq: batch.previous.seq + UInt64(index) + 1, receivedAt: receivedAt,
+                    payload: batch.payloads[index], hash: batch.hashes[index])
+                try insert(logged, db, &state)
+                for ref in logged.event.contents { try insertAwaited(ref, log: held.id, db) }
+                state.clock.observe(logged.hlc, now: receivedAt)
+            }
+            if known < batch.payloads.count {
+                state.logs[log]?.head = batch.head
+                try db.execute(
+                    literal: """
+                        INSERT INTO signed_heads (log, seq, hash, signature)
+                        VALUES (\(held.id), \(Int64(signed.head.seq)), \(signed.head.hash.data), \(signed.signature))
+                        ON CONFLICT (log) DO UPDATE SET seq = excluded.seq, hash = excluded.hash,
+                            signature = excluded.signature
+                        """)
+            }
+            return batch.payloads.count - known
+        }
+    }
+
+    private func insert(_ logged: LoggedEvent, _ db: Database, _ state: inout WriterState) throws {
+        let subject = logged.subject
+        let subjectLog = try subject.map { ref in try identifier(of: try LogID(name: ref.log), db, &state) }
+        let log = try identifier(of: logged.log, db, &state)
+        let statement = try db.cachedStatement(
+            sql: """
+                INSERT INTO events (position, log, seq, hlc, recorded_at, received_at, type, subject_log, subject_seq,
+                    payload, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """)
+        try statement.execute(arguments: [
+            logged.position, log, Int64(logged.seq), Int64(bitPattern: logged.event.hlc),
+            logged.event.recordedAt, logged.receivedAt.milliseconds, logged.event.type.number, subjectLog,
+            subject.map { Int64(bitPattern: $0.seq) }, logged.payload, logged.hash.data,
+        ])
+        state.position = logged.position
+    }
+
+    /// The number of a log's name, which is written down when it is met for the first time.
+    private func identifier(of log: LogID, _ db: Database, _ state: inout WriterState) throws -> Int64 {
+        if let known = state.logs[log] { return known.id }
+        if let id = try Int64.fetchOne(db, sql: "SELECT id FROM logs WHERE name = ?", arguments: [log.name]) {
+            return id
+        }
+        try db.execute(sql: "INSERT INTO logs (name) VALUES (?)", arguments: [log.name])
+        return db.lastInsertedRowID
+    }
+
+    /// The log as it is held, entered with this epoch when nothing was held of it.
+    private func open(
+        log: LogID, epoch: UInt64, _ db: Database, _ state: inout WriterState
+    ) throws -> WriterState.Known {
+        if let known = state.logs[log] { return known }
+        let id = try identifier(of: log, db, &state)
+        try db.execute(
+            sql: "UPDATE logs SET epoch = ? WHERE id = ? AND epoch IS NULL",
+            arguments: [Int64(bitPattern: epoch), id])
+        let known = WriterState.Known(id: id, head: .empty(log: log, epoch: epoch))
+        state.logs[log] = known
+        return known
+    }
+}

@@ -1,0 +1,178 @@
+import Events
+import Foundation
+import GRDB
+
+extension SQLiteLog {
+    private static let columns = "e.position, l.name, l.epoch, e.seq, e.received_at, e.payload, e.hash"
+
+    package func events(after position: Int64, limit: Int) throws -> [LoggedEvent] {
+        try reading { db in
+            try Self.logged(
+                Row.fetchAll(
+                    db.cachedStatement(
+                        sql: """
+                            SELECT \(Self.columns) FROM events e JOIN logs l ON l.id = e.log
+                            WHERE e.position > ? ORDER BY e.position LIMIT ?
+                            """), arguments: [position, limit]))
+        }
+    }
+
+    package func events(about subject: Ref) throws -> [LoggedEvent] {
+        try reading { db in
+            try Self.logged(
+                Row.fetchAll(
+                    db.cachedStatement(
+                        sql: """
+                            SELECT \(Self.columns) FROM events e JOIN logs l ON l.id = e.log
+                            WHERE e.subject_log = (SELECT id FROM logs WHERE name = ?) AND e.subject_seq = ?
+                            """), arguments: [subject.log, Int64(bitPattern: subject.seq)]))
+        }
+    }
+
+    package func lastPosition() throws -> Int64 {
+        try reading { db in try Int64.fetchOne(db, sql: "SELECT coalesce(max(position), 0) FROM events") ?? 0 }
+    }
+
+    package func head(of log: LogID) throws -> Head? {
+        try reading { db in
+            let row = try Row.fetchOne(
+                db.cachedStatement(
+                    sql: """
+                        SELECT l.epoch, e.seq, e.hash FROM logs l LEFT JOIN events e ON e.log = l.id
+                        WHERE l.name = ? AND l.epoch IS NOT NULL ORDER BY e.seq DESC LIMIT 1
+                        """), arguments: [log.name])
+            return try row.map { try Self.head(log: log, epoch: $0[0], seq: $0[1], hash: $0[2]) }
+        }
+    }
+
+    package func heads() throws -> [Head] {
+        try reading { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT l.name, l.epoch, e.seq, e.hash FROM logs l
+                    JOIN events e ON e.log = l.id AND e.seq = (SELECT max(seq) FROM events WHERE log = l.id)
+                    ORDER BY l.name
+                    """
+            ).map { try Self.head(log: try LogID(name: $0[0]), epoch: $0[1], seq: $0[2], hash: $0[3]) }
+        }
+    }
+
+    package func signedHead(of log: LogID) throws -> SignedHead? {
+        try reading { db in
+            let row = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT l.epoch, s.seq, s.hash, s.signature FROM signed_heads s JOIN logs l ON l.id = s.log
+                    WHERE l.name = ?
+                    """, arguments: [log.name])
+            return try row.map {
+                SignedHead(
+                    head: try Self.head(log: log, epoch: $0[0], seq: $0[1], hash: $0[2]), signature: $0[3])
+            }
+        }
+    }
+
+    package func payloads(of log: LogID, after seq: UInt64, maxEvents: Int, maxBytes: Int) throws -> [Data] {
+        try reading { db in
+            var payloads: [Data] = []
+            var bytes = 0
+            let cursor = try Data.fetchCursor(
+                db,
+                sql: """
+                    SELECT payload FROM events WHERE log = (SELECT id FROM logs WHERE name = ?) AND seq > ?
+                    ORDER BY seq LIMIT ?
+                    """, arguments: [log.name, Int64(bitPattern: seq), maxEvents])
+            while let payload = try cursor.next() {
+                bytes += payload.count
+                if !payloads.isEmpty, bytes > maxBytes { break }
+                payloads.append(payload)
+            }
+            return payloads
+        }
+    }
+
+    package func hash(of log: LogID, at seq: UInt64) throws -> Hash? {
+        guard let head = try head(of: log), seq <= head.seq else { return nil }
+        return try reading { db in
+            guard let id = try Int64.fetchOne(db, sql: "SELECT id FROM logs WHERE name = ?", arguments: [log.name])
+            else { return nil }
+            return try hash(of: id, head, at: seq, db)
+        }
+    }
+
+    func hash(of id: Int64, _ head: Head, at seq: UInt64, _ db: Database) throws -> Hash? {
+        if seq == head.seq { return head.hash }
+        if seq == 0 { return Chain.genesis(log: head.log, epoch: head.epoch) }
+        return try Data.fetchOne(
+            db.cachedStatement(sql: "SELECT hash FROM events WHERE log = ? AND seq = ?"),
+            arguments: [id, Int64(bitPattern: seq)]
+        ).flatMap { Hash($0) }
+    }
+
+    package func heldMark(of hub: SiteCode) throws -> HeldMark? {
+        try reading { db in
+            let row = try Row.fetchOne(
+                db, sql: "SELECT epoch, seq, hash, at FROM held_marks WHERE hub = ?", arguments: [hub.text])
+            return try row.map {
+                HeldMark(
+                    hub: hub, head: try Self.head(log: own, epoch: $0[0], seq: $0[1], hash: $0[2]),
+                    at: Instant(milliseconds: $0[3]))
+            }
+        }
+    }
+
+    package func record(_ mark: HeldMark) throws {
+        try writing(now: mark.at) { db, _ in
+            try db.execute(
+                literal: """
+                    INSERT INTO held_marks (hub, epoch, seq, hash, at)
+                    VALUES (\(mark.hub.text), \(Int64(bitPattern: mark.head.epoch)), \(Int64(mark.head.seq)),
+                        \(mark.head.hash.data), \(mark.at.milliseconds))
+                    ON CONFLICT (hub) DO UPDATE SET epoch = excluded.epoch, seq = excluded.seq,
+                        hash = excluded.hash, at = excluded.at
+                    """)
+        }
+    }
+
+    package func statistics() throws -> LogStatistics {
+        try reading { db in
+            let logs = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT l.name, l.epoch, max(e.seq), e.hash, count(*), min(e.recorded_at), max(e.recorded_at)
+                    FROM events e JOIN logs l ON l.id = e.log GROUP BY l.id ORDER BY l.name
+                    """
+            ).map { row in
+                LogStatistics.PerLog(
+                    head: try Self.head(log: try LogID(name: row[0]), epoch: row[1], seq: row[2], hash: row[3]),
+                    events: row[4], firstRecordedAt: (row[5] as Int64?).map { Instant(milliseconds: $0) },
+                    lastRecordedAt: (row[6] as Int64?).map { Instant(milliseconds: $0) })
+            }
+            let types = try Row.fetchAll(db, sql: "SELECT type, count(*) FROM events GROUP BY type")
+            let states = try Row.fetchAll(db, sql: "SELECT state, count(*) FROM contents GROUP BY state")
+            let contents = Dictionary(uniqueKeysWithValues: states.map { ($0[0] as Int, $0[1] as Int) })
+            let size = try Row.fetchOne(
+                db, sql: "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()")
+            return LogStatistics(
+                logs: logs,
+                types: Dictionary(uniqueKeysWithValues: types.map { (EventType(number: $0[0]), $0[1] as Int) }),
+                contentsHeld: contents[ContentState.held.rawValue] ?? 0,
+                contentsAwaited: contents[ContentState.awaited.rawValue] ?? 0,
+                contentsForgotten: contents[ContentState.forgotten.rawValue] ?? 0, bytes: size?[0] ?? 0)
+        }
+    }
+
+    private static func logged(_ rows: [Row]) throws -> [LoggedEvent] {
+        try rows.map { row in
+            guard let hash = Hash(row[6] as Data) else {
+                throw EventLogError(
+                    .damaged, zh: "第 \(row[0] as Int64) 行的校验值损坏，请运行 log verify",
+                    en: "the hash at position \(row[0] as Int64) is damaged; run log verify")
+            }
+            return try LoggedEvent(
+                position: row[0], log: try LogID(name: row[1]), epoch: UInt64(bitPattern: row[2] as Int64),
+                seq: UInt64(row[3] as Int64), receivedAt: Instant(milliseconds: row[4]), payload: row[5], hash: hash)
+        }
+    }
+}

@@ -1,0 +1,28 @@
+/// The name of a log: the code of the site that owns it, and for a hub's further logs a part after a slash.
+package struct LogID: Hashable, Comparable, Sendable, CustomStringConvertible {
+    package let name: String
+    package let site: SiteCode
+
+    /// The site's own log.
+    package init(_ site: SiteCode) {
+        name = site.text
+        self.site = site
+    }
+
+    /// - Throws: `EventsError` (`log.malformed`) when the name does not begin with a site code.
+    package init(name: String) throws(EventsError) {
+        let owner = name.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).first.map(String.init)
+        guard name.utf8.count <= Bounds.nameBytes, let owner, let site = try? SiteCode(owner),
+            name == owner || name.utf8.count > owner.utf8.count + 1
+        else {
+            throw EventsError(
+                .logName, zh: "“\(name)”不是日志名，应以站点编码开头", en: "\"\(name)\" is no log name; it begins with a site code")
+        }
+        self.name = name
+        self.site = site
+    }
+
+    package var description: String { name }
+
+    package static func < (left: LogID, right: LogID) -> Bool { left.name < right.name }
+}

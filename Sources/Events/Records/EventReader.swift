@@ -1,0 +1,16 @@
+import Foundation
+
+/// Where folds and reports read from; a log is one.
+package protocol EventReader: Sendable {
+    /// Up to `limit` events after that position, in the order of arrival.
+    func events(after position: Int64, limit: Int) throws -> [LoggedEvent]
+
+    /// Every event of one matter or visit, its opening event included, in no particular order.
+    func events(about subject: Ref) throws -> [LoggedEvent]
+
+    /// The bytes of a content; nil where it is awaited or forgotten.
+    func content(_ digest: Hash) throws -> Content?
+
+    /// The last position; 0 when nothing is held.
+    func lastPosition() throws -> Int64
+}

@@ -1,0 +1,65 @@
+import Foundation
+
+/// Whose keys a hub accepts: the fold of the key events in the hub's own log.
+package struct Roster: Sendable {
+    /// What a transport key may do.
+    package enum Standing: Hashable, Sendable {
+        /// The key of an open invitation: it may enrol the site's own keys, nothing else.
+        case invited(SiteCode)
+        case member(SiteCode)
+    }
+
+    package struct Invitation: Hashable, Sendable {
+        package let signingKey: SigningPublicKey
+        package let transportKey: Data
+    }
+
+    package struct Keys: Hashable, Sendable {
+        package let signingKey: SigningPublicKey
+        package let transportKey: Data
+    }
+
+    package struct Site: Hashable, Sendable {
+        package internal(set) var name = ""
+        package internal(set) var invitation: Invitation?
+        package internal(set) var keys: Keys?
+        package internal(set) var revoked = false
+    }
+
+    package private(set) var sites: [SiteCode: Site] = [:]
+
+    package init() {}
+
+    /// What the owner of this transport key may do; nil when the key is unknown, used up or revoked.
+    package func standing(ofTransportKey key: Data) -> Standing? {
+        for (code, site) in sites where !site.revoked {
+            if site.keys?.transportKey == key { return .member(code) }
+            if site.invitation?.transportKey == key { return .invited(code) }
+        }
+        return nil
+    }
+
+    /// Takes in one event of the hub's own log; every event that is not about keys is passed over.
+    package mutating func evolve(_ event: Event) {
+        switch event.body {
+        case .siteOpened(let fact):
+            guard let code = try? SiteCode(fact.code) else { return }
+            sites[code, default: Site()].name = fact.name
+        case .keyInvited(let fact):
+            guard let code = try? SiteCode(fact.site), let key = SigningPublicKey(fact.signingKey) else { return }
+            sites[code, default: Site()].invitation = Invitation(signingKey: key, transportKey: fact.transportKey)
+            sites[code]?.revoked = false
+        case .keyEnrolled(let fact):
+            guard let code = try? SiteCode(fact.site), let key = SigningPublicKey(fact.signingKey) else { return }
+            sites[code, default: Site()].keys = Keys(signingKey: key, transportKey: fact.transportKey)
+            sites[code]?.invitation = nil
+        case .keyRevoked(let fact):
+            guard let code = try? SiteCode(fact.site) else { return }
+            sites[code, default: Site()].revoked = true
+            sites[code]?.invitation = nil
+        case .deputyEnrolled, .deputyPosted, .organRegistered, .visitLogged, .opinionCollected, .matterReferred,
+            .replyGiven, .matterResolved, .satisfactionRated, .matterMerged, nil:
+            return
+        }
+    }
+}

@@ -1,0 +1,17 @@
+/// Every bound on what a record may hold, in one place.
+package enum Bounds {
+    /// Bytes of one event's payload.
+    package static let eventBytes = 64 * 1024
+    /// Bytes of one text (title, text, reply) in UTF-8.
+    package static let textBytes = 256 * 1024
+    /// Bytes of an identifier, a name or a code in UTF-8.
+    package static let nameBytes = 256
+    /// Deputies, co-handlers or contents named by one event.
+    package static let listEntries = 64
+    /// How far ahead of the recording clock business time may lie, in milliseconds: one day.
+    package static let futureMilliseconds: Int64 = 24 * 3600 * 1000
+    /// How far ahead of the local clock another site's hybrid time may be and still be followed: one day.
+    package static let clockDriftMilliseconds: Int64 = 24 * 3600 * 1000
+    /// People who raise one matter jointly, people received, groups.
+    package static let people: UInt32 = 1_000_000
+}

@@ -1,0 +1,109 @@
+import Events
+
+/// What a figure says.
+package enum FigureValue: Hashable, Sendable {
+    case count(Int)
+    /// Kept as its two integers; with a denominator of zero there is no rate.
+    case rate(numerator: Int, denominator: Int)
+    /// Days from collection to first resolution: median and 90th percentile by nearest rank, nil when nothing was
+    /// resolved; `speedup` is 1 − median / median of the period before, nil where either is missing.
+    case days(median: Double?, p90: Double?, speedup: Double?)
+}
+
+/// One figure of `figures.md`, with its rows when the question splits it.
+package struct Figure: Sendable {
+    package struct Row: Sendable {
+        /// The dimension's value: a site code, `2026-05`, a category path; empty where the record names none.
+        package let key: String
+        package let label: Bilingual
+        package let value: FigureValue
+
+        package init(key: String, label: Bilingual, value: FigureValue) {
+            self.key = key
+            self.label = label
+            self.value = value
+        }
+    }
+
+    /// `matters.collected`, `matters.class.A`.
+    package let id: String
+    package let name: Bilingual
+    package let value: FigureValue
+    /// How many of the counted (of the numerator) rest on a step that a mapping assumed.
+    package let assumed: Int
+    /// Nil when the question names no dimension.
+    package let rows: [Row]?
+
+    package init(id: String, name: Bilingual, value: FigureValue, assumed: Int = 0, rows: [Row]? = nil) {
+        self.id = id
+        self.name = name
+        self.value = value
+        self.assumed = assumed
+        self.rows = rows
+    }
+}
+
+/// How far a site has been heard: silence is not zero.
+package struct Heard: Hashable, Sendable {
+    package let site: SiteCode
+    package let name: String
+    /// When the newest event held of it was recorded there; nil when nothing was ever heard.
+    package let through: Instant?
+    /// How many of its events are held.
+    package let events: Int
+
+    package init(site: SiteCode, name: String, through: Instant?, events: Int) {
+        self.site = site
+        self.name = name
+        self.through = through
+        self.events = events
+    }
+}
+
+/// The answer to a question: every figure, and how far each site in scope has been heard.
+package struct Board: Sendable {
+    package let query: FigureQuery
+    package let figures: [Figure]
+    package let heard: [Heard]
+
+    package init(query: FigureQuery, figures: [Figure], heard: [Heard]) {
+        self.query = query
+        self.figures = figures
+        self.heard = heard
+    }
+
+    package func figure(_ id: String) -> Figure? { figures.first { $0.id == id } }
+}
+
+/// A matter as lists show it. Its words are contents: the caller looks them up where they are held.
+package struct MatterSummary: Sendable {
+    package let ref: Ref
+    package let site: SiteCode
+    package let siteName: String
+    package let collectedAt: Instant
+    package let stage: Matter.Stage
+    package let category: String
+    package let channel: Channel
+    package let kind: MatterKind
+    /// Display name of the lead organ; empty where there is none.
+    package let organ: String
+    package let dueAt: Instant?
+    package let title: Hash?
+
+    package init(
+        ref: Ref, site: SiteCode, siteName: String, collectedAt: Instant, stage: Matter.Stage, category: String,
+        channel: Channel, kind: MatterKind, organ: String, dueAt: Instant?, title: Hash?
+    ) {
+        self.ref = ref
+        self.site = site
+        self.siteName = siteName
+        self.collectedAt = collectedAt
+        self.stage = stage
+        self.category = category
+        self.channel = channel
+        self.kind = kind
+        self.organ = organ
+        self.dueAt = dueAt
+        self.title = title
+    }
+}

@@ -1,0 +1,67 @@
+import Events
+import GRDB
+
+/// What the rows of one dimension are called.
+struct Labels {
+    private let dimension: Dimension?
+    private let divisions: any DivisionNaming
+    /// Names of the register, by code or id.
+    private let names: [String: String]
+
+    init(of dimension: Dimension?, in db: Database, divisions: any DivisionNaming) throws {
+        self.dimension = dimension
+        self.divisions = divisions
+        let sql: String? =
+            switch dimension {
+            case .site: "SELECT code, name FROM sites"
+            case .deputy: "SELECT id, name FROM deputies"
+            case .organ: "SELECT code, name FROM organs"
+            case .division, .category, .channel, .kind, .month, .quarter, .year, nil: nil
+            }
+        guard let sql else {
+            names = [:]
+            return
+        }
+        let rows = try Row.fetchAll(db, sql: sql).map { ($0[0] as String, $0[1] as String) }
+        names = Dictionary(uniqueKeysWithValues: rows).filter { !$0.value.isEmpty }
+    }
+
+    func label(of key: String) -> Bilingual {
+        switch dimension {
+        case .site: same(names[key] ?? key)
+        case .deputy: key.isEmpty ? Self.notStated : same(names[key] ?? key)
+        case .organ:
+            key.isEmpty ? Bilingual(zh: "未交办或未注明", en: "not referred or not stated") : same(names[key] ?? key)
+        case .division: same((try? DivisionCode(key)).flatMap { divisions.name(of: $0) } ?? key)
+        case .category: key.isEmpty ? Bilingual(zh: "未分类", en: "unclassified") : same(key)
+        case .channel: Channel(word: key)?.label ?? Self.notStated
+        case .kind:
+            key.isEmpty ? Self.notStated : MatterKind(word: key)?.label ?? VisitKind(word: key)?.label ?? same(key)
+        case .month: month(key)
+        case .quarter: quarter(key)
+        case .year: Bilingual(zh: key + "年", en: key)
+        case nil: same(key)
+        }
+    }
+
+    private static let notStated = Bilingual(zh: "未注明", en: "not stated")
+
+    private func same(_ text: String) -> Bilingual { Bilingual(zh: text, en: text) }
+
+    /// `2026-05`
+    private func month(_ key: String) -> Bilingual {
+        let parts = key.split(separator: "-")
+        guard parts.count == 2, let month = Int(parts[1]) else { return same(key) }
+        return Bilingual(zh: "\(parts[0])年\(month)月", en: key)
+    }
+
+    /// `2026-Q2`
+    private func quarter(_ key: String) -> Bilingual {
+        let parts = key.split(separator: "-")
+        guard parts.count == 2, let quarter = Int(parts[1].dropFirst()), (1...4).contains(quarter) else {
+            return same(key)
+        }
+        let numeral = ["一", "二", "三", "四"][quarter - 1]
+        return Bilingual(zh: "\(parts[0])年第\(numeral)季度", en: "\(parts[0]) Q\(quarter)")
+    }
+}

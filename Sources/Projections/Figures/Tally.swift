@@ -1,0 +1,46 @@
+/// One summand of a figure: what is added up over a population. The texts are SQL over `r` (and `d` for presences) and
+/// may name `:asOf`, the day number of the as-of date; a null adds nothing.
+struct Tally: Sendable {
+    /// How a figure is made of tallies.
+    enum Shape: Sendable {
+        case count([Tally])
+        case rate([Tally])
+        /// Days from collection to first resolution, over the matters collected.
+        case days
+    }
+
+    let population: Population
+    /// 1 or more for a record that is counted, 0 for one that is not.
+    let counted: String
+    /// The same for a rate's denominator.
+    let of: String
+    /// Whether a counted record rests on a step that a mapping assumed.
+    let assumed: String
+    /// Taken as it is, instead of being summed: a count of distinct values.
+    let isAggregate: Bool
+
+    init(
+        _ population: Population, _ counted: String, of: String = "0", assumed: String = "0", isAggregate: Bool = false
+    ) {
+        self.population = population
+        self.counted = counted
+        self.of = of
+        self.assumed = assumed
+        self.isAggregate = isAggregate
+    }
+
+    /// The columns of a query that gathers this tally: counted, of, assumed.
+    var columns: [String] {
+        let total = isAggregate ? counted : "coalesce(sum(\(counted)), 0)"
+        return [total, "coalesce(sum(\(of)), 0)", "coalesce(sum((\(counted)) AND (\(assumed))), 0)"]
+    }
+}
+
+extension Tally.Shape {
+    var tallies: [Tally] {
+        switch self {
+        case .count(let tallies), .rate(let tallies): tallies
+        case .days: []
+        }
+    }
+}

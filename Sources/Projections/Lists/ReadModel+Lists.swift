@@ -1,0 +1,91 @@
+import Events
+import Foundation
+import GRDB
+
+extension ReadModel {
+    /// The matters collected last, newest first. Merged ones are listed too: their stage says so.
+    package func newestMatters(scope: Scope = Scope(), limit: Int) throws -> [MatterSummary] {
+        try matters(scope: scope, limit: limit)
+    }
+
+    /// Matters collected in the period, newest first.
+    package func matters(
+        scope: Scope = Scope(), period: Period = Period(), limit: Int, offset: Int = 0
+    ) throws -> [MatterSummary] {
+        try reading { db in
+            let (place, days) = (scope.condition(ofVisits: false), period.condition(on: "r.collected_day"))
+            return try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT r.log, r.seq, r.site, coalesce(nullif(s.name, ''), r.site), r.collected_at, r.stage,
+                        r.category, r.channel, r.kind, coalesce(nullif(o.name, ''), r.organ), r.due_at, r.title
+                    FROM matters r LEFT JOIN sites s ON s.code = r.site LEFT JOIN organs o ON o.code = r.organ
+                    WHERE \(place.sql) AND \(days.sql)
+                    ORDER BY r.collected_at DESC, r.log, r.seq DESC LIMIT :limit OFFSET :offset
+                    """, arguments: Self.bound([place.arguments, days.arguments], limit: limit, offset: offset)
+            ).map(Self.matter)
+        }
+    }
+
+    /// Visits started in the period, newest first; none where the scope names an organ, a category or a channel.
+    package func visits(
+        scope: Scope = Scope(), period: Period = Period(), limit: Int, offset: Int = 0
+    ) throws -> [VisitSummary] {
+        try reading { db in
+            let (place, days) = (scope.condition(ofVisits: true), period.condition(on: "r.started_day"))
+            return try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT r.log, r.seq, r.site, coalesce(nullif(s.name, ''), r.site), r.started_at, r.kind,
+                        r.groups, r.received
+                    FROM visits r LEFT JOIN sites s ON s.code = r.site
+                    WHERE \(place.sql) AND \(days.sql)
+                    ORDER BY r.started_at DESC, r.log, r.seq DESC LIMIT :limit OFFSET :offset
+                    """, arguments: Self.bound([place.arguments, days.arguments], limit: limit, offset: offset)
+            ).map { try Self.visit($0, db) }
+        }
+    }
+
+    private static func bound(
+        _ arguments: [[String: any DatabaseValueConvertible]], limit: Int, offset: Int
+    ) -> StatementArguments {
+        var all: [String: any DatabaseValueConvertible] = ["limit": limit, "offset": offset]
+        for more in arguments { all.merge(more) { first, _ in first } }
+        return StatementArguments(all)
+    }
+
+    private static func matter(_ row: Row) throws -> MatterSummary {
+        let stage = Matter.Stage(rawValue: row[5])
+        guard let stage else {
+            throw ProjectionsError(
+                .damaged, zh: "看板文件含有未知的办理阶段，请运行 rebuild", en: "the read model holds an unknown stage; run rebuild")
+        }
+        return MatterSummary(
+            ref: ref(row), site: try SiteCode(row[2] as String), siteName: row[3],
+            collectedAt: Instant(milliseconds: row[4]), stage: stage, category: row[6],
+            channel: Channel(word: row[7]) ?? .unspecified, kind: MatterKind(word: row[8]) ?? .unspecified,
+            organ: row[9], dueAt: (row[10] as Int64?).map { Instant(milliseconds: $0) },
+            title: (row[11] as Data?).flatMap { Hash($0) })
+    }
+
+    private static func visit(_ row: Row, _ db: Database) throws -> VisitSummary {
+        let present = try Row.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT v.deputy, coalesce(nullif(d.name, ''), v.deputy)
+                    FROM visit_deputies v LEFT JOIN deputies d ON d.id = v.deputy
+                    WHERE v.log = ? AND v.seq = ? ORDER BY v.deputy
+                    """), arguments: [row[0] as String, row[1] as Int64])
+        return VisitSummary(
+            ref: ref(row), site: try SiteCode(row[2] as String), siteName: row[3],
+            startedAt: Instant(milliseconds: row[4]), kind: VisitKind(word: row[5]) ?? .unspecified, groups: row[6],
+            received: row[7], deputies: present.map { VisitSummary.Present(id: $0[0], name: $0[1]) })
+    }
+
+    private static func ref(_ row: Row) -> Ref {
+        .with {
+            $0.log = row[0]
+            $0.seq = UInt64(bitPattern: row[1] as Int64)
+        }
+    }
+}

@@ -1,0 +1,20 @@
+import Events
+
+/// A visit as lists show it.
+package struct VisitSummary: Sendable {
+    package struct Present: Hashable, Sendable {
+        package let id: String
+        /// The id where the register names nobody.
+        package let name: String
+    }
+
+    package let ref: Ref
+    package let site: SiteCode
+    package let siteName: String
+    package let startedAt: Instant
+    package let kind: VisitKind
+    package let groups: Int
+    package let received: Int
+    /// By id.
+    package let deputies: [Present]
+}

@@ -1,0 +1,234 @@
+import Events
+import Foundation
+import GRDB
+import Synchronization
+
+/// What the figures are read from: folds of the log's events, in a file of their own that can always be made anew.
+///
+/// The file is kept in SQLite's rollback-journal mode, not in WAL: it is replaced by rename while other processes have
+/// it open, and a journal that outlives its file (`-wal` is found by name) would be taken for the new file's. Each use
+/// compares the file's identity and opens the path anew when it was swapped.
+package final class ReadModel: Sendable {
+    enum Place: Sendable {
+        case memory
+        case file(String)
+        /// Being filled by a rebuild, which alone knows of it: not synced until it is done.
+        case scratch(String)
+    }
+
+    /// How far a fold has come.
+    package struct Progress: Hashable, Sendable {
+        /// Positions of the log behind it, and positions in all.
+        package let done: Int64
+        package let total: Int64
+    }
+
+    private enum Opened: Sendable {
+        case ready(DatabaseQueue, FileIdentity?)
+        case stale(FileIdentity?)
+    }
+
+    /// Events taken in by one transaction.
+    package static let pageSize = 1_000
+    /// How long SQLite waits for another process's transaction.
+    private static let patienceSeconds: TimeInterval = 10
+
+    let place: Place
+    let calendar: BusinessCalendar
+    let pageSize: Int
+    /// Processes take turns by the file lock, threads of this one by the mutex around it.
+    private let turn: Mutex<TurnLock?>
+    private let opened: Mutex<Opened>
+
+    /// Opens or creates the read model at that path.
+    ///
+    /// - Throws: `views.foreign` when the file is something else, `views.cannot_write`, `views.busy`. A stale or damaged
+    ///   file does not throw: `needsRebuild` tells.
+    package convenience init(path: String, calendar: BusinessCalendar) throws {
+        try self.init(.file(path), calendar: calendar)
+    }
+
+    /// A read model that lasts as long as this object.
+    package convenience init(inMemory calendar: BusinessCalendar) throws {
+        try self.init(.memory, calendar: calendar)
+    }
+
+    init(_ place: Place, calendar: BusinessCalendar, pageSize: Int = pageSize) throws {
+        precondition(pageSize > 0, "a page has at least one event")
+        self.place = place
+        self.calendar = calendar
+        self.pageSize = pageSize
+        let lock: TurnLock? =
+            switch place {
+            case .memory, .scratch: nil
+            case .file(let path): try TurnLock(path: path + ".lock")
+            }
+        let first = try Self.whileHeld(lock) { try Self.open(place, calendar: calendar) }
+        turn = Mutex(lock)
+        opened = Mutex(first)
+    }
+
+    /// True when the file was written by another version or in another time zone, or cannot be read: only `rebuild`
+    /// helps. Every other use throws `views.stale` then.
+    package var needsRebuild: Bool {
+        do {
+            _ = try queue()
+            return false
+        } catch let error as ProjectionsError {
+            switch error.kind {
+            case .stale, .damaged, .foreign: return true
+            case .busy, .cannotWrite: return false
+            }
+        } catch {
+            return false
+        }
+    }
+
+    /// The last position of the log that is folded in; 0 when nothing is.
+    package func position() throws -> Int64 {
+        try reading { try Self.position($0) }
+    }
+
+    static func position(_ db: Database) throws -> Int64 {
+        try Int64.fetchOne(db.cachedStatement(sql: "SELECT position FROM meta")) ?? 0
+    }
+
+    /// How many events were passed over because only a later version knows their types.
+    package func unknownEvents() throws -> [EventType: Int] {
+        try reading { db in
+            let rows = try Row.fetchAll(db, sql: "SELECT type, count(*) FROM unknown_events GROUP BY type")
+            return Dictionary(uniqueKeysWithValues: rows.map { (EventType(number: $0[0]), $0[1] as Int) })
+        }
+    }
+
+    // MARK: - Access
+
+    func reading<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        try complaining { try queue().read(body) }
+    }
+
+    /// One transaction in this process's turn; no swap happens meanwhile.
+    func writing<Value: Sendable>(_ body: (Database) throws -> Value) throws -> Value {
+        try holdingTurn { try queue(holdingTurn: true).write(body) }
+    }
+
+    /// Keeps every other process from writing and from swapping the file.
+    func holdingTurn<Value: Sendable>(_ body: () throws -> Value) throws -> Value {
+        try complaining {
+            try turn.withLock { lock in try Self.whileHeld(lock, body) }
+        }
+    }
+
+    func queue(holdingTurn: Bool = false) throws -> DatabaseQueue {
+        if let queue = try settled() { return queue }
+        if holdingTurn { return try reopened() }
+        return try self.holdingTurn { try reopened() }
+    }
+
+    /// The open queue; nil when the path stands for another file by now.
+    private func settled() throws -> DatabaseQueue? {
+        try opened.withLock { opened in
+            switch opened {
+            case .ready(let queue, let identity):
+                return identity == identityNow ? queue : nil
+            case .stale(let identity):
+                guard identity == identityNow else { return nil }
+                throw ProjectionsError.stale(path)
+            }
+        }
+    }
+
+    private func reopened() throws -> DatabaseQueue {
+        if let queue = try settled() { return queue }
+        let fresh = try Self.open(place, calendar: calendar)
+        opened.withLock { $0 = fresh }
+        switch fresh {
+        case .ready(let queue, _): return queue
+        case .stale: throw ProjectionsError.stale(path)
+        }
+    }
+
+    /// Closes the file; a later use opens it again.
+    func closeFile() throws {
+        try opened.withLock { opened in
+            switch opened {
+            case .ready(let queue, _): try queue.close()
+            case .stale: break
+            }
+        }
+    }
+
+    private var identityNow: FileIdentity? {
+        switch place {
+        case .memory: nil
+        case .file(let path), .scratch(let path): FileIdentity(path: path)
+        }
+    }
+
+    var path: String {
+        switch place {
+        case .memory: ":memory:"
+        case .file(let path), .scratch(let path): path
+        }
+    }
+
+    private func complaining<Value>(_ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch let error as DatabaseError {
+            throw ProjectionsError.from(error, path: path)
+        }
+    }
+
+    private static func whileHeld<Value>(_ lock: TurnLock?, _ body: () throws -> Value) throws -> Value {
+        guard let lock else { return try body() }
+        return try lock.whileHeld(body)
+    }
+
+    /// - Precondition: the turn is held, so that the file opened and the identity noted belong together.
+    private static func open(_ place: Place, calendar: BusinessCalendar) throws -> Opened {
+        switch place {
+        case .memory: return try prepared(DatabaseQueue(), path: ":memory:", calendar: calendar)
+        case .file(let path):
+            return try opened(path, synchronous: "FULL", journal: "DELETE", calendar: calendar)
+        case .scratch(let path):
+            return try opened(path, synchronous: "OFF", journal: "MEMORY", calendar: calendar)
+        }
+    }
+
+    private static func opened(
+        _ path: String, synchronous: String, journal: String, calendar: BusinessCalendar
+    ) throws -> Opened {
+        var configuration = GRDB.Configuration()
+        configuration.busyMode = .timeout(patienceSeconds)
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA trusted_schema = OFF")
+            try db.execute(sql: "PRAGMA secure_delete = ON")
+            try db.execute(sql: "PRAGMA synchronous = \(synchronous)")
+            _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = \(journal)")
+        }
+        do {
+            return try prepared(
+                DatabaseQueue(path: path, configuration: configuration), path: path, calendar: calendar)
+        } catch let error as DatabaseError {
+            let complaint = ProjectionsError.from(error, path: path)
+            guard complaint.kind == .damaged else { throw complaint }
+            return .stale(FileIdentity(path: path))
+        }
+    }
+
+    private static func prepared(_ queue: DatabaseQueue, path: String, calendar: BusinessCalendar) throws -> Opened {
+        try queue.writeWithoutTransaction { db in
+            switch try ViewsSchema.standing(db, calendar: calendar) {
+            case .empty: try ViewsSchema.create(db, calendar: calendar)
+            case .current: break
+            case .stale: return .stale(FileIdentity(path: path))
+            case .foreign:
+                throw ProjectionsError(
+                    .foreign, zh: "\(path) 不是家站室的看板文件，未作改动",
+                    en: "\(path) is no read model of ours and was left as it is")
+            }
+            return .ready(queue, FileIdentity(path: path))
+        }
+    }
+}

@@ -1,0 +1,132 @@
+import Events
+import Foundation
+import Sync
+import ZeroMQ
+
+/// One conversation of a station with its hub over CURVE: connects, lets a session speak, and reports how it ended.
+///
+/// Used by one thread, which owns the socket.
+struct Dialer {
+    let endpoint: String
+    let hubKey: CurvePublicKey
+    let keys: CurveKeyPair
+
+    /// What the session wants next.
+    enum Step {
+        case talk([Frame])
+        case done
+    }
+
+    /// Sends what `opening` says, then feeds every received frame to `answer` until it is done.
+    ///
+    /// - Throws: `ReplicationError`; whatever the closures throw.
+    func converse(
+        opening: () throws -> [Frame], answer: (Data) throws -> Step
+    ) throws {
+        do {
+            let context = try Context()
+            let dealer = try Socket(context, .dealer, options: Transport.dealer(keys: keys, hub: hubKey))
+            let monitor = try HandshakeMonitor(of: dealer)
+            try connect(dealer)
+            try shakeHands(dealer, monitor)
+            try talk(dealer, monitor, opening: opening, answer: answer)
+        } catch let error as ZeroMQError {
+            throw ReplicationError(
+                .transport, zh: "通信出错：\(error)", en: "the transport failed: \(error)", cause: error)
+        }
+    }
+
+    private func connect(_ dealer: Socket) throws {
+        do {
+            try dealer.connect(endpoint)
+        } catch {
+            throw ReplicationError(
+                .endpoint, zh: "中心地址“\(endpoint)”无效，应形如 tcp://主机:端口",
+                en: "the hub's address \"\(endpoint)\" is not valid; it looks like tcp://host:port", cause: error)
+        }
+    }
+
+    private func shakeHands(_ dealer: Socket, _ monitor: HandshakeMonitor) throws {
+        var poller = Poller(monitor.socket)
+        let deadline = ContinuousClock.now.advanced(by: Transport.connectPatience)
+        var unproven = 0
+        while ContinuousClock.now < deadline, unproven < Transport.unprovenHandshakes {
+            _ = try poller.wait(timeout: ContinuousClock.now.duration(to: deadline))
+            while let event = try monitor.next() {
+                switch event.diagnosis {
+                case .established: return
+                case .keyRefused: throw keyRefused
+                case .incompatible: throw notTheHub
+                case .unproven: unproven += 1
+                case .unreachable, nil: continue
+                }
+            }
+        }
+        if unproven > 0 { throw notTheHub }
+        throw ReplicationError(
+            .unreachable, zh: "连不上中心 \(endpoint)；已登记的内容都已保存，请检查网络后重试",
+            en:
+                "the hub at \(endpoint) cannot be reached; everything recorded is saved, check the network and try again"
+        )
+    }
+
+    private var notTheHub: ReplicationError {
+        ReplicationError(
+            .handshake, zh: "\(endpoint) 有回应，但不持有邀请文件所记的中心密钥；请核对地址，或向中心索取新的邀请文件",
+            en:
+                "something answers at \(endpoint), but without the hub's key of the invitation; check the address or ask the hub for a new invitation"
+        )
+    }
+
+    private var keyRefused: ReplicationError {
+        ReplicationError(
+            .keyRefused, zh: "中心不接受本站点的密钥（未登记或已吊销），请联系中心",
+            en: "the hub does not accept this site's key (unknown or revoked); contact the hub")
+    }
+
+    private func talk(
+        _ dealer: Socket, _ monitor: HandshakeMonitor, opening: () throws -> [Frame],
+        answer: (Data) throws -> Step
+    ) throws {
+        var poller = Poller(dealer, .readable)
+        poller.add(monitor.socket)
+        var outbox = try opening().map(\.encoded)[...]
+        var deadline = ContinuousClock.now.advanced(by: Transport.patience)
+        while true {
+            while let next = outbox.first, try dealer.send([next]) == .queued { outbox = outbox.dropFirst() }
+            poller.watch(0, for: outbox.isEmpty ? .readable : [.readable, .writable])
+            let ready = try poller.wait(timeout: ContinuousClock.now.duration(to: deadline))
+            while let message = try dealer.receive() {
+                deadline = ContinuousClock.now.advanced(by: Transport.patience)
+                guard let frame = message.frames.first, message.frames.count == 1, message.excessFrames == 0 else {
+                    throw SyncFault(.found(.protocol), zh: "中心的回应无法识别", en: "the hub's answer is no frame")
+                }
+                switch try answer(frame) {
+                case .talk(let frames): outbox.append(contentsOf: frames.map(\.encoded))
+                case .done: return
+                }
+            }
+            if !ready[1].isEmpty { try watch(monitor) }
+            if ContinuousClock.now >= deadline { throw lost }
+        }
+    }
+
+    private func watch(_ monitor: HandshakeMonitor) throws {
+        while let event = try monitor.next() {
+            switch event {
+            case .handshakeFailedAuthentication: throw keyRefused
+            case .disconnected: throw lost
+            case .connected, .connectDelayed, .connectRetried, .handshakeSucceeded, .handshakeFailedProtocol,
+                .handshakeFailedNoDetail, .closed, .listening, .accepted, .bindFailed, .acceptFailed, .closeFailed,
+                .monitorStopped:
+                continue
+            }
+        }
+    }
+
+    private var lost: ReplicationError {
+        ReplicationError(
+            .lost, zh: "与中心的连接中断；已确认的不会重送，请再次同步",
+            en: "the connection to the hub was lost; what was acknowledged is safe, sync again")
+    }
+}

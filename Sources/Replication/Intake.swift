@@ -1,0 +1,173 @@
+import EventLog
+import Events
+import Foundation
+import Sync
+import Synchronization
+import ZeroMQ
+
+/// The hub's sessions, driven by the thread that owns the ROUTER socket.
+final class Intake {
+    private let log: any AppendLog
+    private let roster: RosterView
+    private let enrolling: Enrolling
+    private let now: @Sendable () -> Instant
+    private let report: @Sendable (Listener.Occurrence) -> Void
+    private var sessions: [Data: Connection] = [:]
+    private var heardCount: UInt64 = 0
+
+    private struct Connection {
+        let admission: Admission
+        let site: SiteCode
+        var session: IntakeSession
+        /// When it was last heard, counted in frames.
+        var heard: UInt64
+    }
+
+    init(
+        log: any AppendLog, roster: RosterView, enrolling: Enrolling, now: @escaping @Sendable () -> Instant,
+        report: @escaping @Sendable (Listener.Occurrence) -> Void
+    ) {
+        self.log = log
+        self.roster = roster
+        self.enrolling = enrolling
+        self.now = now
+        self.report = report
+    }
+
+    func serve(_ router: Socket, wake: WakePair, until stopping: Stopping) {
+        do {
+            var poller = Poller(router)
+            poller.add(wake.socket)
+            while true {
+                let ready = try poller.wait(timeout: nil)
+                if !ready[1].isEmpty { try wake.drain() }
+                if stopping.flag.load(ordering: .acquiring) { return }
+                if let message = try router.receive() { try handle(message, router) }
+            }
+        } catch {
+            report(.failed("the listener stopped: \(error)"))
+        }
+    }
+
+    private func handle(_ message: ReceivedMessage, _ router: Socket) throws {
+        guard message.frames.count == 2, message.excessFrames == 0, let admission = Admission(userID: message.userID)
+        else { return }
+        let route = message.frames[0]
+        heardCount += 1
+        guard var connection = try connection(route, admission) else { return }
+        connection.heard = heardCount
+        let actions = try connection.session.received(message.frames[1]) { try log.head(of: LogID(connection.site)) }
+        let goesOn = try perform(actions, &connection, route, router)
+        sessions[route] = goesOn ? connection : nil
+    }
+
+    /// The connection's session, opened at its first word; nil when its site has been revoked meanwhile.
+    private func connection(_ route: Data, _ admission: Admission) throws -> Connection? {
+        let known = sessions[route]
+        if let known, known.admission == admission, !isRevoked(known.site) { return known }
+        sessions[route] = nil
+        if sessions.count >= Transport.sessions, let oldest = sessions.min(by: { $0.value.heard < $1.value.heard }) {
+            sessions[oldest.key] = nil
+        }
+        let site: SiteCode
+        let key: SigningPublicKey?
+        switch admission {
+        case .member(let member):
+            site = member
+            guard let entry = try roster.current().sites[member], !entry.revoked, let keys = entry.keys else {
+                report(.denied(address: "", reason: "\(member) is revoked"))
+                return nil
+            }
+            key = keys.signingKey
+        case .invited(let invited):
+            site = invited
+            key = nil
+        }
+        let peer = IntakeSession.Peer(site: site, signingKey: key)
+        return Connection(
+            admission: admission, site: site,
+            session: IntakeSession(hub: log.own.site, incarnation: log.incarnation, peer: peer), heard: heardCount)
+    }
+
+    private func isRevoked(_ site: SiteCode) -> Bool {
+        guard let entry = try? roster.current().sites[site] else { return true }
+        return entry.revoked
+    }
+
+    /// - Returns: whether the session goes on.
+    private func perform(
+        _ actions: [IntakeSession.Action], _ connection: inout Connection, _ route: Data, _ router: Socket
+    ) throws -> Bool {
+        var queue = actions[...]
+        while let action = queue.popFirst() {
+            switch action {
+            case .send(let frame):
+                // A peer that went away or does not read loses its session; it holds nothing that we acknowledged
+                // without a commit, and dials again.
+                guard try router.send([route, frame.encoded]) == .queued else { return false }
+            case .commit(let batch, let signed): queue += commit(batch, signed, &connection)
+            case .store(let contents): queue += store(contents, &connection)
+            case .enrol(let enrolment): queue += enrol(enrolment, &connection)
+            case .listAwaited(let log, let limit):
+                queue += connection.session.awaited(try self.log.awaitedContents(of: log, limit: limit))
+            case .close(let fault):
+                if let fault { report(.refused(connection.site, fault)) }
+                return false
+            }
+        }
+        return true
+    }
+
+    private func commit(
+        _ batch: ChainedBatch, _ signed: SignedHead, _ connection: inout Connection
+    ) -> [IntakeSession.Action] {
+        do {
+            let new = try log.ingest(batch, signed: signed, receivedAt: now())
+            report(.held(connection.site, batch.head, new: new))
+            return connection.session.committed(batch.head)
+        } catch {
+            return refuse(error, &connection, seq: batch.previous.seq + 1)
+        }
+    }
+
+    private func store(_ contents: [Content], _ connection: inout Connection) -> [IntakeSession.Action] {
+        do {
+            let kept = try log.store(contents)
+            report(.contentsHeld(connection.site, kept))
+            return connection.session.stored(kept: kept, offered: contents.count)
+        } catch {
+            return refuse(error, &connection, seq: 0)
+        }
+    }
+
+    private func enrol(_ enrolment: Enrolment, _ connection: inout Connection) -> [IntakeSession.Action] {
+        do {
+            try enrolling.enrol(enrolment, now: now())
+            report(.enrolled(connection.site))
+            return connection.session.enrolled()
+        } catch {
+            return refuse(error, &connection, seq: 0)
+        }
+    }
+
+    /// What could not be written is refused by its reason; only our own disk's trouble asks the peer to try again.
+    private func refuse(
+        _ error: any Error, _ connection: inout Connection, seq: UInt64
+    ) -> [IntakeSession.Action] {
+        let (code, message): (RefusalCode, Bilingual) =
+            switch error {
+            case let fault as SyncFault:
+                if case .found(let code) = fault.kind { (code, fault.message) } else { (.protocol, fault.message) }
+            case let error as EventLogError:
+                switch error.kind {
+                case .gap: (.gap, error.message)
+                case .fork: (.fork, error.message)
+                case .draft, .foreign, .newer, .damaged, .busy, .cannotWrite, .stopped, .absent:
+                    (.storage, error.message)
+                }
+            case let error as EventsError: (.protocol, error.message)
+            default: (.storage, Bilingual(zh: "未能写入", en: "could not be written"))
+            }
+        return connection.session.commitFailed(code, message, seq: seq)
+    }
+}

@@ -1,0 +1,151 @@
+import EventLog
+import Events
+import Foundation
+import ServiceLifecycle
+import Sync
+import Synchronization
+import ZeroMQ
+
+/// The hub's end: lets in whose key is on the roster, and runs one `IntakeSession` per connection.
+///
+/// One thread owns the ROUTER socket and does the commits; the ZAP handler has its own. A frame is answered before the
+/// next one is read, so an acknowledgement can only follow its commit.
+package final class Listener: Service {
+    /// What happened, for the hub's log and for whoever watches.
+    package enum Occurrence: Sendable {
+        case listening(endpoint: String)
+        case denied(address: String, reason: String)
+        case enrolled(SiteCode)
+        /// Events are on disk, and are acknowledged next.
+        case held(SiteCode, Head, new: Int)
+        case contentsHeld(SiteCode, Int)
+        case refused(SiteCode, SyncFault)
+        case failed(String)
+    }
+
+    private let log: any AppendLog
+    private let roster: RosterView
+    private let endpoint: String
+    private let keys: CurveKeyPair
+    private let now: @Sendable () -> Instant
+    private let report: @Sendable (Occurrence) -> Void
+
+    package init(
+        log: any AppendLog, endpoint: String, keys: CurveKeyPair, now: @escaping @Sendable () -> Instant,
+        report: @escaping @Sendable (Occurrence) -> Void
+    ) {
+        self.log = log
+        self.endpoint = endpoint
+        self.keys = keys
+        self.now = now
+        self.report = report
+        roster = RosterView(log: log)
+    }
+
+    /// Serves until the task is cancelled or the programs is asked to shut down.
+    ///
+    /// - Throws: `ReplicationError` (`replication.listen`) when the endpoint cannot be bound.
+    package func run() async throws {
+        let running = try start()
+        try? await gracefulShutdown()
+        running.stop()
+    }
+
+    /// Binds, and serves on a thread of its own until the returned value is stopped.
+    package func start() throws -> Running {
+        do {
+            let context = try Context(maxSockets: 8192)
+            let authenticator = try Authenticator(context) { [roster, report] request in
+                Self.judge(request, roster, report)
+            }
+            let router = try Socket(context, .router, options: Transport.router(secretKey: keys.secretKey))
+            try bind(router)
+            let bound = try router.lastEndpoint()
+            let wake = try WakePair(context)
+            let waker = wake.waker
+            let stopping = Stopping()
+            let intake = Intake(
+                log: log, roster: roster, enrolling: Enrolling(log: log, roster: roster), now: now, report: report)
+            let thread = OwnerThread { intake.serve(router, wake: wake, until: stopping) }
+            report(.listening(endpoint: bound))
+            return Running(
+                endpoint: bound, authenticator: authenticator, thread: thread, waker: waker, stopping: stopping)
+        } catch let error as ZeroMQError {
+            throw ReplicationError(.transport, zh: "通信出错：\(error)", en: "the transport failed: \(error)", cause: error)
+        }
+    }
+
+    private func bind(_ router: Socket) throws {
+        do {
+            try router.bind(endpoint)
+        } catch {
+            throw ReplicationError(
+                .listen, zh: "不能在 \(endpoint) 监听（\(error)）；请检查地址，或端口是否已被占用",
+                en: "cannot listen at \(endpoint) (\(error)); check the address and whether the port is taken",
+                cause: error)
+        }
+    }
+
+    private static func judge(
+        _ request: AuthenticationRequest, _ roster: RosterView, _ report: (Occurrence) -> Void
+    ) -> AuthenticationVerdict {
+        do {
+            switch try roster.current().standing(ofTransportKey: Data(request.publicKey.bytes)) {
+            case .member(let site): return .allow(userID: Admission.member(site).userID)
+            case .invited(let site): return .allow(userID: Admission.invited(site).userID)
+            case nil:
+                report(.denied(address: request.peerAddress, reason: "unknown or revoked key"))
+                return .deny(reason: "unknown or revoked key")
+            }
+        } catch {
+            report(.failed("the roster cannot be read: \(error)"))
+            return .deny(reason: "the roster cannot be read")
+        }
+    }
+
+    /// A listener at work.
+    package struct Running: Sendable {
+        /// Where it listens, with the port that a wildcard was given.
+        package let endpoint: String
+        fileprivate let authenticator: Authenticator
+        fileprivate let thread: OwnerThread
+        fileprivate let waker: Waker
+        fileprivate let stopping: Stopping
+
+        /// Returns when the thread has ended and its sockets are closed; may be repeated.
+        package func stop() {
+            stopping.flag.store(true, ordering: .releasing)
+            waker.wake()
+            thread.join()
+            authenticator.stop()
+        }
+    }
+}
+
+/// Tells the owner thread to end.
+final class Stopping: Sendable {
+    let flag = Atomic<Bool>(false)
+}
+
+/// What the ZAP handler wrote on a connection: whose key it is. libzmq carries it as the connection's User-Id.
+enum Admission: Hashable {
+    case member(SiteCode)
+    case invited(SiteCode)
+
+    var userID: String {
+        switch self {
+        case .member(let site): "member/\(site)"
+        case .invited(let site): "invited/\(site)"
+        }
+    }
+
+    init?(userID: String?) {
+        let parts = (userID ?? "").split(separator: "/", maxSplits: 1)
+        guard parts.count == 2, let site = try? SiteCode(String(parts[1])) else { return nil }
+        switch parts[0] {
+        case "member": self = .member(site)
+        case "invited": self = .invited(site)
+        default: return nil
+        }
+    }
+}

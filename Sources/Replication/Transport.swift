@@ -1,0 +1,52 @@
+import Sync
+import ZeroMQ
+
+/// How both ends of a connection are set, each option on purpose.
+enum Transport {
+    /// The ZAP domain; libzmq asks nobody when it is empty.
+    static let domain = "jiazhan"
+    static let maxFrameBytes = SyncBounds.frameBytes
+    /// How long either side waits for the other's next word before it gives the connection up.
+    static let patience = Duration.seconds(20)
+    /// How long a station tries to reach a hub.
+    static let connectPatience = Duration.seconds(5)
+    /// Handshakes broken off by the other end before a station takes it for somebody else: one may be a hub that dies.
+    static let unprovenHandshakes = 3
+    /// Connections a hub keeps a session for; the one silent for longest makes room.
+    static let sessions = 4096
+
+    static func common(_ options: inout SocketOptions) {
+        // What is queued when a program ends was not acknowledged, and will be sent again.
+        options.linger = .milliseconds(500)
+        options.maxFrameBytes = maxFrameBytes
+        options.heartbeat = .init(interval: .seconds(5), timeout: .seconds(15), timeToLive: .seconds(30))
+        options.handshakeTimeout = .seconds(5)
+        options.connectTimeout = connectPatience
+        options.ipv6 = true
+        options.tcpKeepalive = true
+    }
+
+    static func dealer(keys: CurveKeyPair, hub: CurvePublicKey) -> SocketOptions {
+        SocketOptions {
+            common(&$0)
+            $0.security = .curveClient(keys: keys, serverKey: hub)
+            $0.reconnect = .init(interval: .milliseconds(200), maximum: .seconds(5))
+            // Nothing is queued for a hub that has not shaken hands.
+            $0.immediate = true
+            $0.sendHighWater = 64
+            $0.receiveHighWater = 64
+        }
+    }
+
+    static func router(secretKey: CurveSecretKey) -> SocketOptions {
+        SocketOptions {
+            common(&$0)
+            $0.security = .curveServer(secretKey: secretKey, domain: domain)
+            $0.backlog = 1024
+            $0.routerMandatory = true
+            $0.sendHighWater = 64
+            // Whole frames per station; credit keeps a well-behaved one below it.
+            $0.receiveHighWater = 32
+        }
+    }
+}

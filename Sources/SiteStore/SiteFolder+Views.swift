@@ -1,0 +1,19 @@
+import Events
+import Foundation
+import Projections
+
+extension SiteFolder {
+    /// The read model with every event of the log folded in; made anew when its definitions have changed.
+    ///
+    /// - Parameter progress: positions done and in all.
+    package func views(progress: (_ done: Int, _ total: Int) -> Void) throws -> ReadModel {
+        let model = try ReadModel(path: viewsPath, calendar: calendar)
+        if model.needsRebuild {
+            try ReadModel.rebuild(at: viewsPath, from: log, calendar: calendar) {
+                progress(Int($0.done), Int($0.total))
+            }
+        }
+        try model.catchUp(from: log) { progress(Int($0.done), Int($0.total)) }
+        return model
+    }
+}

@@ -1,0 +1,113 @@
+import ArgumentParser
+import Commands
+import EventLog
+import Events
+import Foundation
+import Projections
+import SiteStore
+
+/// `list matters | visits`.
+struct ListCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: Console.words("列出事项或接待走访", "list matters or visits"),
+        subcommands: [Matters.self, Visits.self])
+
+    struct Matters: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: Console.words("事项，新的在前", "matters, newest first"))
+
+        @OptionGroup var site: SiteOptions
+        @Option(help: ArgumentHelp(Console.words("最多几行", "rows at most"))) var limit = 50
+        @Option(help: ArgumentHelp(Console.words("略过几行", "rows to pass over"))) var offset = 0
+
+        func run() throws {
+            let folder = try site.open()
+            let matters = try folder.views { _, _ in }.matters(
+                scope: Scope(), period: Period(), limit: max(0, limit), offset: max(0, offset))
+            let held = try folder.heldThrough()
+            let rows = try matters.map { matter in
+                Row(
+                    matter: MatterID(matter.ref).description,
+                    date: folder.calendar.date(of: matter.collectedAt).description, stage: matter.stage.rawValue,
+                    title: try matter.title.flatMap { try folder.log.content($0)?.text },
+                    category: matter.category, organ: matter.organ,
+                    held_by_hub: held.map { matter.ref.log != folder.log.own.name || matter.ref.seq <= $0 })
+            }
+            if site.json {
+                try Console.print(json: ["matters": rows])
+                return
+            }
+            var table = TextTable([
+                (Console.words("编号", "number"), .left), (Console.words("日期", "date"), .left),
+                (Console.words("状态", "stage"), .left), (Console.words("标题", "title"), .left),
+                (Console.words("类别", "category"), .left), (Console.words("主办单位", "organ"), .left),
+                (Console.words("中心已存", "at hub"), .left),
+            ])
+            for (row, matter) in zip(rows, matters) {
+                table.add([
+                    row.matter, row.date, matter.stage.label.text(Console.language), row.title ?? "—", row.category,
+                    row.organ, row.held_by_hub.map { $0 ? "✓" : "·" } ?? "—",
+                ])
+            }
+            print(table.text)
+        }
+
+        private struct Row: Encodable {
+            let matter, date, stage: String
+            let title: String?
+            let category, organ: String
+            let held_by_hub: Bool?
+        }
+    }
+
+    struct Visits: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: Console.words("接待走访，新的在前", "visits, newest first"))
+
+        @OptionGroup var site: SiteOptions
+        @Option(help: ArgumentHelp(Console.words("最多几行", "rows at most"))) var limit = 50
+        @Option(help: ArgumentHelp(Console.words("略过几行", "rows to pass over"))) var offset = 0
+
+        func run() throws {
+            let folder = try site.open()
+            let visits = try folder.views { _, _ in }.visits(
+                scope: Scope(), period: Period(), limit: max(0, limit), offset: max(0, offset))
+            if site.json {
+                try Console.print(
+                    json: [
+                        "visits": visits.map {
+                            Row(
+                                visit: MatterID($0.ref).description,
+                                date: folder.calendar.date(of: $0.startedAt).description, kind: $0.kind.word,
+                                groups: $0.groups, received: $0.received)
+                        }
+                    ])
+                return
+            }
+            var table = TextTable([
+                (Console.words("编号", "number"), .left), (Console.words("日期", "date"), .left),
+                (Console.words("类别", "kind"), .left), (Console.words("批次", "groups"), .right),
+                (Console.words("人次", "people"), .right),
+            ])
+            for visit in visits {
+                table.add([
+                    MatterID(visit.ref).description, folder.calendar.date(of: visit.startedAt).description,
+                    visit.kind.label.text(Console.language), String(visit.groups), String(visit.received),
+                ])
+            }
+            print(table.text)
+        }
+
+        private struct Row: Encodable {
+            let visit, date, kind: String
+            let groups, received: Int
+        }
+    }
+}
+
+extension SiteFolder {
+    /// The own log's last place that the hub acknowledged; nil when the site has no hub.
+    func heldThrough() throws -> UInt64? {
+        guard profile.hub != nil else { return nil }
+        return try log.heldMark(of: try requireHub().site)?.head.seq ?? 0
+    }
+}

@@ -1,0 +1,90 @@
+import Events
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Projections
+
+/// The hub's dashboard: one page, what it loads, and its figures for programs. Everything is read, nothing is written.
+///
+/// `GET /` is the page, `/figures.json` the same figures as `figures --json`, `/health` says `ok` while the figures can
+/// be read.
+package struct Dashboard: Sendable {
+    /// Where Debian's `libjs-chart.js` puts the complete build of Chart.js that a browser loads as one script.
+    package static let debianChartLibrary = "/usr/share/javascript/chart.js/chart.min.js"
+
+    private let source: any DashboardSource
+    private let language: Language
+    private let chartLibrary: String
+    private let hosts: AdmittedHosts
+
+    /// - Parameters:
+    ///   - language: the page's language where the address names none.
+    ///   - chartLibrary: path of Chart.js 3; without it the page shows tables only and says what to install.
+    ///   - hosts: `.loopback` for a server bound to the loopback address.
+    package init(
+        source: any DashboardSource, language: Language = .zh, chartLibrary: String = Dashboard.debianChartLibrary,
+        hosts: AdmittedHosts = .loopback
+    ) {
+        self.source = source
+        self.language = language
+        self.chartLibrary = chartLibrary
+        self.hosts = hosts
+    }
+
+    package func router() -> Router<BasicRequestContext> {
+        let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: PageHeaders())
+        router.add(middleware: ComplaintPages(language: language))
+        router.add(middleware: RequestGate(hosts: hosts))
+        router.get("/") { request, _ in try page(request) }
+        router.get("/figures.json") { request, _ in try figures(request) }
+        router.get("/health") { _, _ in try health() }
+        router.get("/chart.js") { request, _ in try chartScript(request) }
+        for asset in Asset.allCases {
+            router.get("/assets/\(asset.rawValue)") { request, _ in asset.served.response(to: request) }
+        }
+        return router
+    }
+
+    private func page(_ request: Request) throws -> Response {
+        let query = try PageQuery(
+            request.uri.query, allowed: PageQuery.ofPage, language: language, today: source.today())
+        let page = try DashboardPage(
+            query, source: source, hasCharts: FileManager.default.isReadableFile(atPath: chartLibrary))
+        return .html(PageTemplates.dashboard.render(page))
+    }
+
+    private func figures(_ request: Request) throws -> Response {
+        let query = try PageQuery(
+            request.uri.query, allowed: PageQuery.ofFigures, language: language, today: source.today())
+        let document = BoardDocument(try source.board(query.figures), language: query.language)
+        return Response(
+            status: .ok, headers: [.contentType: "application/json; charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: try document.encoded())))
+    }
+
+    private func health() throws -> Response {
+        _ = try source.position()
+        return Response(
+            status: .ok, headers: [.contentType: "text/plain; charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: "ok\n")))
+    }
+
+    /// Read afresh each time, so that installing the package needs no restart.
+    private func chartScript(_ request: Request) throws -> Response {
+        guard let script = FileManager.default.contents(atPath: chartLibrary) else {
+            throw WebError(
+                .unknownPath, zh: "没有图表库 \(chartLibrary)，请安装 Debian 软件包 libjs-chart.js",
+                en: "there is no chart library \(chartLibrary); install the Debian package libjs-chart.js")
+        }
+        return ServedFile(bytes: script, type: "text/javascript; charset=utf-8").response(to: request)
+    }
+}
+
+extension Response {
+    static func html(_ text: String, status: HTTPResponse.Status = .ok) -> Response {
+        Response(
+            status: status, headers: [.contentType: "text/html; charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    }
+}

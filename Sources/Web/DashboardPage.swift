@@ -1,0 +1,125 @@
+import Events
+import Projections
+
+/// Everything that the page shows, under the names by which its template asks for it.
+struct DashboardPage {
+    struct Definition {
+        let id: String
+        let name: String
+        let formula: String
+    }
+
+    static let shownMatters = 20
+
+    let lang: String
+    let words: [String: String]
+    let siteName: String
+    let siteCode: String
+    let reading: String
+    let otherLanguage: FilterForm.Language
+    let form: FilterForm
+    let cards: [HeadlineCard]
+    let hasCharts: Bool
+    let chart: String
+    let months: MonthlyTrend
+    let classes: ShareChart
+    let grades: ShareChart
+    let tables: [BreakdownTable]
+    let matters: [MatterLine]
+    let heard: HeardTable
+    let definitions: [Definition]
+    let position: Int64
+    let json: String
+
+    /// - Parameter hasCharts: whether the chart library is there to be loaded.
+    /// - Throws: whatever the source throws.
+    init(_ query: PageQuery, source: any DashboardSource, hasCharts: Bool) throws {
+        let language = query.language
+        func board(by dimension: Dimension, in region: DivisionCode? = nil) throws -> Board {
+            var question = query.figures
+            question.by = dimension
+            if let region { question.scope.region = region }
+            return try source.board(question)
+        }
+        position = try source.position()
+        let overall = try board(by: .month)
+        let divisions = try Self.divisions(overall, query: query.figures) { try board(by: .division, in: $0) }
+        let split: [(Dimension, Board)] = [
+            (.division, divisions), (.site, try board(by: .site)), (.organ, try board(by: .organ)),
+            (.category, try board(by: .category)),
+        ]
+        lang = PageQuery.tag(of: language)
+        words = PageWord.all(in: language)
+        siteName = source.siteName
+        siteCode = source.siteCode.text
+        reading = Self.reading(query.figures).text(language)
+        form = FilterForm(query, boards: split.map(\.1), heard: overall.heard)
+        otherLanguage = FilterForm.Language(other: query)
+        cards = HeadlineCard.cards(overall, language: language)
+        months = MonthlyTrend(overall, language: language)
+        classes = .classes(overall, language: language)
+        grades = .grades(overall, language: language)
+        self.hasCharts = hasCharts
+        chart = try ChartContent(months: months, classes: classes, grades: grades, language: language).inScript()
+        tables = split.map { BreakdownTable($1, by: $0, query: query) }
+        matters = try source.newestMatters(query.figures.scope, limit: Self.shownMatters).map {
+            try MatterLine($0, source: source, language: language)
+        }
+        heard = HeardTable(overall.heard, calendar: source.calendar, today: source.today(), query: query)
+        definitions = overall.figures.compactMap { figure in
+            guard Self.defined.contains(figure.id) else { return nil }
+            return FigureDefinition.named(figure.id).map {
+                Definition(id: $0.id, name: $0.name.text(language), formula: $0.formula.text(language))
+            }
+        }
+        json = query.address("/figures.json")
+    }
+
+    /// The figures that the page shows, told what they count.
+    private static let defined: Set<String> = Set(
+        BreakdownTable.figures + [
+            "matters.resolved.flow", "ratings.impl.satisfied", "visits.sessions", "visits.received",
+        ])
+
+    /// The split by division of the smallest region in which all sites of the scope lie.
+    ///
+    /// Split without a region, a county's hub would show one row, its province. The smaller region is taken only if it
+    /// leaves nothing out: where a record lies outside all known sites, the wider split shows it.
+    private static func divisions(
+        _ overall: Board, query: FigureQuery, split: (DivisionCode?) throws -> Board
+    ) throws -> Board {
+        let region = common(overall.heard.map(\.site.division))
+        guard let region, region != query.scope.region, query.scope.region?.contains(region) ?? true else {
+            return try split(nil)
+        }
+        let narrowed = try split(region)
+        let isWhole = BreakdownTable.figures.allSatisfy {
+            narrowed.figure($0)?.value == overall.figure($0)?.value
+        }
+        return isWhole ? narrowed : try split(nil)
+    }
+
+    private static func common(_ divisions: [DivisionCode]) -> DivisionCode? {
+        guard var common = divisions.first else { return nil }
+        for division in divisions {
+            while !common.contains(division) {
+                guard let parent = common.parent else { return nil }
+                common = parent
+            }
+        }
+        return common
+    }
+
+    private static func reading(_ query: FigureQuery) -> Bilingual {
+        let (from, through) = (query.period.from?.description, query.period.through?.description)
+        let period =
+            switch (from, through) {
+            case (let from?, let through?):
+                Bilingual(zh: "\(from) 至 \(through) 收集", en: "collected \(from) to \(through)")
+            case (let from?, nil): Bilingual(zh: "\(from) 起收集", en: "collected since \(from)")
+            case (nil, let through?): Bilingual(zh: "截至 \(through) 收集", en: "collected through \(through)")
+            case (nil, nil): Bilingual(zh: "全部期间", en: "all time")
+            }
+        return Bilingual(zh: "\(period.zh)，状态截至 \(query.asOf)", en: "\(period.en), as of \(query.asOf)")
+    }
+}

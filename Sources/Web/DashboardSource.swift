@@ -1,0 +1,27 @@
+import Events
+import Projections
+
+/// Where the pages take their figures from: the program that holds the log and its read model.
+///
+/// Every call answers from what is held at that moment; a page asks several times and does not need one state for all.
+package protocol DashboardSource: Sendable {
+    /// Display name of the hub, taken from its register.
+    var siteName: String { get }
+    var siteCode: SiteCode { get }
+    /// The time zone in which dates are shown.
+    var calendar: BusinessCalendar { get }
+
+    func today() -> BusinessDate
+
+    /// Rows come in the order in which they are to be shown.
+    func board(_ query: FigureQuery) throws -> Board
+
+    /// The matters collected last, newest first.
+    func newestMatters(_ scope: Scope, limit: Int) throws -> [MatterSummary]
+
+    /// Nil where the content is awaited or was forgotten.
+    func title(_ digest: Hash) throws -> String?
+
+    /// How far the figures have followed the log, in the log's local order.
+    func position() throws -> Int64
+}

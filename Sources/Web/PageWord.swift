@@ -1,0 +1,90 @@
+import Events
+
+/// Every word of the pages that no record and no figure brings along, in both languages. Templates name them
+/// `words.` and the case.
+enum PageWord: String, CaseIterable {
+    case dashboard, skip, category, organ, channel, anyChannel, from, through, apply, clear, filters, headline, reading
+    case trend, months, month, resolvedFlow, classes, replyClass, grades, grade, count, share, answered, implemented
+    case numbers, noMonths, noClasses, noGrades, chartMissing, number, date, station, title, stage, newest, noMatters
+    case collected, referred, replied, resolved, overdue, medianDays, breakdowns, stockNote, nothing
+    case heard, heardNote, heardThrough, events, standing, heardNever, noSites
+    case definitions, footPosition, asJSON, back, refused
+
+    var text: Bilingual {
+        switch self {
+        case .dashboard: Bilingual(zh: "人大代表家站室看板", en: "Deputy liaison stations: dashboard")
+        case .skip: Bilingual(zh: "跳到主要内容", en: "Skip to the figures")
+        case .organ: PageParameter.organ.name
+        case .category: PageParameter.category.name
+        case .channel: PageParameter.channel.name
+        case .anyChannel: Bilingual(zh: "全部", en: "all")
+        case .from: PageParameter.from.name
+        case .through: PageParameter.through.name
+        case .apply: Bilingual(zh: "查看", en: "Show")
+        case .clear: Bilingual(zh: "清除筛选", en: "Clear filters")
+        case .filters: Bilingual(zh: "筛选", en: "Filters")
+        case .headline: Bilingual(zh: "总览", en: "At a glance")
+        case .reading: Bilingual(zh: "现示范围：", en: "Shown: ")
+        case .trend: Bilingual(zh: "走势与构成", en: "Trend and make-up")
+        case .months: Bilingual(zh: "按月收集与办结（件）", en: "Collected and resolved by month (matters)")
+        case .month: Bilingual(zh: "月份", en: "month")
+        case .resolvedFlow: Bilingual(zh: "办结", en: "resolved")
+        case .classes: Bilingual(zh: "答复类别（件）", en: "Replies by class (matters)")
+        case .replyClass: Bilingual(zh: "类别", en: "class")
+        case .grades: Bilingual(zh: "满意度双测评（件）", en: "Satisfaction with reply and implementation (matters)")
+        case .grade: Bilingual(zh: "评价", en: "rating")
+        case .count: Bilingual(zh: "件数", en: "matters")
+        case .share: Bilingual(zh: "占比", en: "share")
+        case .answered: Bilingual(zh: "对答复", en: "with the reply")
+        case .implemented: Bilingual(zh: "对办理", en: "with the implementation")
+        case .numbers: Bilingual(zh: "图中数字", en: "The chart's numbers")
+        case .noMonths: Bilingual(zh: "所选范围内没有收集或办结的事项。", en: "Nothing collected or resolved in this range.")
+        case .noClasses: Bilingual(zh: "所选范围内没有答复。", en: "No replies in this range.")
+        case .noGrades: Bilingual(zh: "所选范围内没有满意度测评。", en: "No satisfaction ratings in this range.")
+        case .chartMissing:
+            Bilingual(
+                zh: "未找到图表库，只显示表格。安装 Debian 软件包 libjs-chart.js 后刷新页面即可：apt install libjs-chart.js",
+                en: "The chart library is missing, so tables stand in. Install the Debian package libjs-chart.js and "
+                    + "reload: apt install libjs-chart.js")
+        case .number: Bilingual(zh: "编号", en: "number")
+        case .date: Bilingual(zh: "日期", en: "date")
+        case .station: Bilingual(zh: "站点", en: "station")
+        case .title: Bilingual(zh: "标题", en: "title")
+        case .stage: Bilingual(zh: "办理阶段", en: "stage")
+        case .newest: Bilingual(zh: "最新事项", en: "Newest matters")
+        case .noMatters: Bilingual(zh: "没有事项。", en: "No matters.")
+        case .collected: Bilingual(zh: "收集", en: "collected")
+        case .referred: Bilingual(zh: "交办", en: "referred")
+        case .replied: Bilingual(zh: "答复率", en: "replied")
+        case .resolved: Bilingual(zh: "办结率", en: "resolved")
+        case .overdue: Bilingual(zh: "逾期", en: "overdue")
+        case .medianDays: Bilingual(zh: "中位天数", en: "median days")
+        case .breakdowns: Bilingual(zh: "分类统计", en: "Breakdowns")
+        case .stockNote:
+            Bilingual(
+                zh: "点击行名只看该行。收集、交办、答复、办结、天数按所选期间收集的事项计；逾期为当前状态，不限期间。",
+                en: "Choose a row's name to see that row alone. Overdue is the state today whatever the period; all "
+                    + "else is about the matters collected in the period.")
+        case .nothing: Bilingual(zh: "没有可列的行。", en: "Nothing to list.")
+        case .heard: Bilingual(zh: "数据汇聚情况", en: "Heard through")
+        case .heardNote:
+            Bilingual(
+                zh: "没有消息不等于零：未汇聚的站点，其数字尚未计入以上各表。",
+                en: "Silence is not zero: what a station has not yet handed over is in none of the figures above.")
+        case .heardThrough: Bilingual(zh: "已汇聚至", en: "heard through")
+        case .events: Bilingual(zh: "记录数", en: "events held")
+        case .standing: Bilingual(zh: "状态", en: "standing")
+        case .heardNever: Bilingual(zh: "从未收到", en: "never heard from")
+        case .noSites: Bilingual(zh: "登记册中没有站点。", en: "The register names no site.")
+        case .definitions: Bilingual(zh: "指标口径", en: "How the figures are defined")
+        case .footPosition: Bilingual(zh: "日志位置", en: "log position")
+        case .asJSON: Bilingual(zh: "同一数据（JSON）", en: "The same as JSON")
+        case .back: Bilingual(zh: "返回看板", en: "Back to the dashboard")
+        case .refused: Bilingual(zh: "无法显示", en: "Cannot be shown")
+        }
+    }
+
+    static func all(in language: Language) -> [String: String] {
+        Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0.text.text(language)) })
+    }
+}

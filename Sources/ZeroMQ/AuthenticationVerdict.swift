@@ -1,0 +1,6 @@
+package enum AuthenticationVerdict: Hashable, Sendable {
+    /// Every message of this connection carries the user id (``ReceivedMessage/userID``): 1 to 255 bytes, no NUL.
+    case allow(userID: String)
+    /// The client learns that it was refused (status 400), not why.
+    case deny(reason: String)
+}

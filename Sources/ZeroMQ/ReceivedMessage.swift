@@ -1,0 +1,17 @@
+import Foundation
+
+/// One multipart message and what libzmq knows of the connection it came through.
+package struct ReceivedMessage: Hashable, Sendable {
+    /// Frames of one message that are kept; a peer may send any number.
+    package static let frameLimit = 64
+
+    /// On a ROUTER the first is the peer's routing id: it names the connection, and a peer may choose it, so it
+    /// proves nothing.
+    package var frames: [Data]
+    /// Frames beyond ``frameLimit``, which were read and dropped: a peer's fault.
+    package var excessFrames: Int
+    /// What the ``Authenticator`` allowed the peer as. Read from the last frame: the routing id may lack it in 4.3.4.
+    package var userID: String?
+    /// The peer's IP address as this side sees it, without a port; nil over `inproc`.
+    package var peerAddress: String?
+}

@@ -1,0 +1,31 @@
+import EventLog
+import Events
+import Projections
+import SiteStore
+import Web
+
+/// What the dashboard is fed from: the hub's log and its read model, brought up to date at every question.
+struct HubPages: DashboardSource {
+    let folder: SiteFolder
+    let views: ReadModel
+    let divisions: Divisions
+
+    var siteName: String { folder.profile.name }
+    var siteCode: SiteCode { folder.code }
+    var calendar: BusinessCalendar { folder.calendar }
+
+    func today() -> BusinessDate { calendar.date(of: WallClock.now()) }
+
+    func board(_ query: FigureQuery) throws -> Board {
+        try views.catchUp(from: folder.log)
+        return try views.board(query, reader: folder.log, divisions: divisions, now: WallClock.now())
+    }
+
+    func newestMatters(_ scope: Scope, limit: Int) throws -> [MatterSummary] {
+        try views.newestMatters(scope: scope, limit: limit)
+    }
+
+    func title(_ digest: Hash) throws -> String? { try folder.log.content(digest)?.text }
+
+    func position() throws -> Int64 { try views.position() }
+}

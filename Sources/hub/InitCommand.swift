@@ -1,0 +1,85 @@
+import ArgumentParser
+import Commands
+import Events
+import Foundation
+import SiteStore
+
+/// `init`: a new hub.
+struct InitCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init", abstract: Console.words("新建中心", "make a new hub"),
+        discussion: Console.words(
+            "例：hub init --dir 中心 --site 520103-H01 --name 云岩区代表联络中心 --endpoint tcp://10.0.0.5:7420",
+            "Example: hub init --dir hub --site 520103-H01 --name Yunyan --endpoint tcp://10.0.0.5:7420"))
+
+    @OptionGroup var options: SiteOptions
+    @Option(help: ArgumentHelp(Console.words("中心编码，如 520103-H01", "the hub's code, such as 520103-H01"))) var site:
+        String
+    @Option(help: ArgumentHelp(Console.words("名称", "name"))) var name: String
+    @Option(help: ArgumentHelp(Console.words("监听地址", "where it listens"), valueName: "tcp://HOST:PORT")) var endpoint:
+        String
+    @Option(help: ArgumentHelp(Console.words("时区", "time zone"))) var timeZone = "Asia/Shanghai"
+
+    func run() throws {
+        let code = try SiteCode(site)
+        guard code.kind == .hub else {
+            throw SiteStoreError(
+                .argument, zh: "\(code) 不是中心的编码（应为 H 类），站点请用 station init",
+                en: "\(code) is no hub's code (kind H); for a site use station init")
+        }
+        try Endpoint.check(endpoint)
+        let config = try ConfigFolder.locate(environment: ProcessInfo.processInfo.environment)
+        try Divisions(config: config).require(code.division)
+        let folder = try SiteFolder.create(
+            path: options.dir, code: code, name: try Input.name(name, option: "--name"), timeZone: timeZone,
+            endpoint: endpoint)
+        if options.json {
+            try Console.print(json: ["site": folder.code.text, "dir": folder.path])
+        } else {
+            print(Console.words("已新建中心 \(code)（\(folder.path)）", "made hub \(code) in \(folder.path)"))
+        }
+    }
+}
+
+/// Addresses as people write them.
+enum Endpoint {
+    /// - Throws: `SiteStoreError` (`argument.invalid`) unless it is `tcp://host:port`; the port may be `*`.
+    static func check(_ text: String) throws {
+        let pattern = /tcp:\/\/(\[[0-9A-Fa-f:.%a-z]+\]|[A-Za-z0-9.*_-]+):(\*|\d{1,5})/
+        guard let match = try? pattern.wholeMatch(in: text), match.2 == "*" || (1...65_535).contains(Int(match.2) ?? 0)
+        else {
+            throw SiteStoreError(
+                .argument, zh: "--endpoint “\(text)”应形如 tcp://10.0.0.5:7420",
+                en: "--endpoint \"\(text)\" looks like tcp://10.0.0.5:7420")
+        }
+    }
+}
+
+/// `invite`: writes the one file by which a site joins.
+struct InviteCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "invite", abstract: Console.words("邀请一个站点加入", "invite a site"),
+        discussion: Console.words(
+            "例：hub invite --site 520103100-Z02 --name 黔灵镇联络站 > 邀请.json\n邀请文件含一次性密钥，请当作钥匙保管；站点加入后即作废。",
+            "Example: hub invite --site 520103100-Z02 --name Qianling > invitation.json\nIt holds one-time secrets: hand it over like a key. It is used up when the site has joined."
+        ))
+
+    @OptionGroup var options: SiteOptions
+    @Option(help: ArgumentHelp(Console.words("站点编码", "site code"))) var site: String
+    @Option(help: ArgumentHelp(Console.words("站点名称", "the site's name"))) var name: String
+    @Option(help: ArgumentHelp(Console.words("站点连接用的地址（默认监听地址）", "where the site dials (where the hub listens)")))
+    var endpoint: String?
+
+    func run() throws {
+        let folder = try options.open()
+        let code = try SiteCode(site)
+        guard code != folder.code else {
+            throw SiteStoreError(.argument, zh: "中心不能邀请自己", en: "a hub does not invite itself")
+        }
+        if let endpoint { try Endpoint.check(endpoint) }
+        let config = try ConfigFolder.locate(environment: ProcessInfo.processInfo.environment)
+        try Divisions(config: config).require(code.division)
+        let invitation = try folder.invite(code, name: try Input.name(name, option: "--name"), endpoint: endpoint)
+        FileHandle.standardOutput.write(try invitation.encoded())
+    }
+}

@@ -1,0 +1,104 @@
+import ArgumentParser
+import Commands
+import Events
+import Foundation
+import Hummingbird
+import Logging
+import Replication
+import ServiceLifecycle
+import SiteStore
+import Web
+
+/// `serve`: takes in what stations hand over, and shows the dashboard.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: Console.words("接收各站点的记录并提供看板", "take in stations' records and serve the dashboard"),
+        discussion: Console.words(
+            "例：hub serve --dir 中心 --http-port 8080\n看板默认只在本机可见（http.host，见 hub.yaml）。",
+            "Example: hub serve --dir hub --http-port 8080\nThe dashboard is seen from this computer only, unless http.host in hub.yaml says otherwise."
+        ))
+
+    @OptionGroup var site: SiteOptions
+    @Option(help: ArgumentHelp(Console.words("看板端口（默认 8080）", "the dashboard's port (8080)"), valueName: "N"))
+    var httpPort: Int?
+
+    func run() async throws {
+        let folder = try site.open()
+        guard let endpoint = folder.profile.endpoint else {
+            throw SiteStoreError(.noHub, zh: "\(site.dir) 是站点，不是中心", en: "\(site.dir) is a station, not a hub")
+        }
+        let settings = try await Settings.load(folder: site.dir, file: "hub.yaml")
+        let logger = Self.logger()
+        let line = ProgressLine("统计", "counting")
+        let pages = HubPages(
+            folder: folder, views: try folder.views { line.show($0, of: $1) },
+            divisions: Divisions(config: try ConfigFolder.locate(environment: ProcessInfo.processInfo.environment)))
+        line.finish()
+        let folding = Folding(views: pages.views, log: folder.log, logger: logger)
+        let listener = Listener(
+            log: folder.log, endpoint: endpoint, keys: try folder.transportKeys(), now: WallClock.now
+        ) { occurrence in
+            Self.report(occurrence, logger)
+            if case .held = occurrence { folding.wake() }
+        }
+        let application = application(pages, settings, logger)
+        try await serve([listener, folding, application], logger)
+    }
+
+    private func application(_ pages: HubPages, _ settings: Settings, _ logger: Logger) -> some ApplicationProtocol {
+        let isLoopback = ["127.0.0.1", "::1", "localhost"].contains(settings.httpHost)
+        let port = httpPort ?? settings.httpPort
+        let dashboard = Dashboard(
+            source: pages, language: Console.language, chartLibrary: settings.chartLibrary,
+            hosts: isLoopback ? .loopback : .any)
+        return Application(
+            router: dashboard.router(),
+            configuration: .init(address: .hostname(settings.httpHost, port: port), serverName: "jiazhan"),
+            onServerRunning: { channel in
+                let port = channel.localAddress?.port ?? port
+                logger.info("dashboard", metadata: ["url": "http://\(settings.httpHost):\(port)/"])
+            }, logger: Logger(label: "http", factory: { _ in SwiftLogNoOpLogHandler() }))
+    }
+
+    private func serve(_ services: [any Service], _ logger: Logger) async throws {
+        let group = ServiceGroup(
+            configuration: .init(
+                services: services.map {
+                    .init(
+                        service: $0, successTerminationBehavior: .gracefullyShutdownGroup,
+                        failureTerminationBehavior: .gracefullyShutdownGroup)
+                }, gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: Logger(label: "services", factory: { _ in SwiftLogNoOpLogHandler() })))
+        do {
+            try await group.run()
+        } catch let error as any Complaint {
+            throw error
+        } catch {
+            throw SiteStoreError(
+                .cannotWrite, zh: "服务未能启动（\(error)）；端口可能已被占用，请用 --http-port 另指",
+                en: "the service could not start (\(error)); the port may be taken: choose another with --http-port")
+        }
+    }
+
+    private static func logger() -> Logger {
+        Logger(label: "hub", factory: { StreamLogHandler.standardError(label: $0) })
+    }
+
+    private static func report(_ occurrence: Listener.Occurrence, _ logger: Logger) {
+        switch occurrence {
+        case .listening(let endpoint): logger.info("listening", metadata: ["endpoint": "\(endpoint)"])
+        case .denied(let address, let reason):
+            logger.warning("denied", metadata: ["address": "\(address)", "reason": "\(reason)"])
+        case .enrolled(let site): logger.info("enrolled", metadata: ["site": "\(site)"])
+        case .held(let site, let head, let new):
+            logger.info("held", metadata: ["site": "\(site)", "through": "\(head.seq)", "new": "\(new)"])
+        case .contentsHeld(let site, let count):
+            logger.info("contents", metadata: ["site": "\(site)", "count": "\(count)"])
+        case .refused(let site, let fault):
+            logger.warning(
+                "refused", metadata: ["site": "\(site)", "code": "\(fault.code)", "why": "\(fault.message.en)"])
+        case .failed(let why): logger.error("failed", metadata: ["why": "\(why)"])
+        }
+    }
+}

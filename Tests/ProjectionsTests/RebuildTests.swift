@@ -1,0 +1,184 @@
+import Events
+import Foundation
+import GRDB
+import Synchronization
+import Testing
+
+@testable import Projections
+
+@Suite struct `The file of the read model` {
+    /// A folder of its own for each test, removed with it.
+    final class Folder {
+        let url = FileManager.default.temporaryDirectory.appending(path: "views-\(UUID().uuidString)")
+        var views: String { url.appending(path: "views.db").path }
+
+        init() throws { try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true) }
+        deinit { try? FileManager.default.removeItem(at: url) }
+
+        var names: [String] {
+            ((try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []).sorted()
+        }
+
+        func sql(_ sql: String) throws {
+            try DatabaseQueue(path: views).write { try $0.execute(sql: sql) }
+        }
+    }
+
+    private func held() throws -> HeldEvents { try RandomHistory(seed: 2_026).told.held() }
+
+    @Test func `A model that is opened again goes on from its checkpoint`() throws {
+        let (folder, held) = (try Folder(), try held())
+        let half = QualifyingReader(base: held, through: Int64(held.all.count / 2))
+        try ReadModel(path: folder.views, calendar: .shanghai).catchUp(from: half)
+        let model = try ReadModel(path: folder.views, calendar: .shanghai)
+        #expect(try model.position() == Int64(held.all.count / 2))
+        try model.catchUp(from: held)
+        #expect(try model.dump() == held.folded().dump())
+        #expect(try model.digest() == held.folded().digest())
+    }
+
+    @Test func `Progress tells positions, page by page`() throws {
+        let held = try held()
+        let model = try ReadModel(.memory, calendar: .shanghai, pageSize: held.all.count - 1)
+        var seen: [ReadModel.Progress] = []
+        try model.catchUp(from: held) { seen.append($0) }
+        let total = Int64(held.all.count)
+        #expect(seen.map(\.done) == [total - 1, total, total])
+        #expect(seen.map(\.total) == [total, total, total])
+    }
+
+    @Test func `Rebuilt equals live, and the check says so`() throws {
+        let (folder, held) = (try Folder(), try held())
+        let live = try ReadModel(.file(folder.views), calendar: .shanghai, pageSize: 3)
+        try live.catchUp(from: held)
+        let before = try live.dump()
+        let report = try ReadModel.check(path: folder.views, from: held, calendar: .shanghai)
+        #expect(report.passed)
+        #expect(report.rows == before.count)
+        #expect(report.position == Int64(held.all.count))
+        try ReadModel.rebuild(at: folder.views, from: held, calendar: .shanghai)
+        #expect(try live.dump() == before)
+        #expect(folder.names == ["views.db", "views.db.lock", "views.db.rebuild.lock"])
+    }
+
+    @Test func `A check compares up to where the live model has come`() throws {
+        let (folder, held) = (try Folder(), try held())
+        try ReadModel(path: folder.views, calendar: .shanghai).catchUp(from: QualifyingReader(base: held, through: 4))
+        let report = try ReadModel.check(path: folder.views, from: held, calendar: .shanghai)
+        #expect(report.passed)
+        #expect(report.position == 4)
+    }
+
+    @Test func `A check names the first row that was tampered with`() throws {
+        var told = Chronicle()
+        try told.collect(on: "2026-05-01T09:00", category: "交通")
+        try told.collect(on: "2026-05-01T09:00", category: "住房")
+        let (folder, held) = (try Folder(), try told.held())
+        try ReadModel(path: folder.views, calendar: .shanghai).catchUp(from: held)
+        try folder.sql("UPDATE matters SET category = '医疗' WHERE seq = 2")
+        let found = try #require(
+            try ReadModel.check(path: folder.views, from: held, calendar: .shanghai).difference)
+        #expect(found.live?.hasPrefix("matters(log='520103001-Z01', seq=2) ") == true)
+        #expect(found.live?.contains("category='医疗'") == true)
+        #expect(found.rebuilt?.contains("category='住房'") == true)
+        try folder.sql("DELETE FROM matters WHERE seq = 1")
+        let missing = try #require(
+            try ReadModel.check(path: folder.views, from: held, calendar: .shanghai).difference)
+        #expect(missing.rebuilt?.hasPrefix("matters(log='520103001-Z01', seq=1) ") == true)
+    }
+
+    @Test func `What a killed rebuild left behind is removed`() throws {
+        let (folder, held) = (try Folder(), try held())
+        try Data("half a file".utf8).write(to: URL(fileURLWithPath: folder.views + ".rebuilding"))
+        try Data("half a journal".utf8).write(to: URL(fileURLWithPath: folder.views + ".rebuilding-journal"))
+        try ReadModel.rebuild(at: folder.views, from: held, calendar: .shanghai)
+        #expect(folder.names == ["views.db", "views.db.lock", "views.db.rebuild.lock"])
+        #expect(try ReadModel(path: folder.views, calendar: .shanghai).dump() == held.folded().dump())
+    }
+
+    @Test func `An open model sees that the file was swapped`() throws {
+        let (folder, held) = (try Folder(), try held())
+        let open = try ReadModel(path: folder.views, calendar: .shanghai)
+        #expect(try open.position() == 0)
+        try ReadModel.rebuild(at: folder.views, from: held, calendar: .shanghai)
+        #expect(try open.position() == Int64(held.all.count))
+        try open.catchUp(from: held)
+        #expect(try open.dump() == held.folded().dump())
+        try FileManager.default.removeItem(atPath: folder.views)
+        #expect(try open.position() == 0, "a file that was thrown away is begun anew")
+    }
+
+    @Test func `A journal left by a killed writer is not taken for the new file's`() throws {
+        let (folder, held) = (try Folder(), try held())
+        try ReadModel(path: folder.views, calendar: .shanghai).catchUp(from: held)
+        try Data(repeating: 7, count: 4096).write(to: URL(fileURLWithPath: folder.views + "-journal"))
+        try ReadModel.rebuild(at: folder.views, from: held, calendar: .shanghai)
+        #expect(folder.names == ["views.db", "views.db.lock", "views.db.rebuild.lock"])
+    }
+
+    @Test(arguments: ["PRAGMA user_version = 99", "UPDATE meta SET time_zone = 'Europe/Paris'"])
+    func `Another version or time zone needs a rebuild and answers nothing until then`(sql: String) throws {
+        let (folder, held) = (try Folder(), try held())
+        try ReadModel(path: folder.views, calendar: .shanghai).catchUp(from: held)
+        try folder.sql(sql)
+        let model = try ReadModel(path: folder.views, calendar: .shanghai)
+        #expect(model.needsRebuild)
+        let refusal = #expect(throws: ProjectionsError.self) { try model.position() }
+        #expect(refusal?.kind == .stale)
+        try ReadModel.rebuild(at: folder.views, from: held, calendar: .shanghai)
+        #expect(!model.needsRebuild)
+        #expect(try model.dump() == held.folded().dump())
+    }
+
+    @Test func `A damaged file needs a rebuild; a foreign one is left alone`() throws {
+        let folder = try Folder()
+        try Data(repeating: 0x5A, count: 8_192).write(to: URL(fileURLWithPath: folder.views))
+        let model = try ReadModel(path: folder.views, calendar: .shanghai)
+        #expect(model.needsRebuild)
+        try ReadModel.rebuild(at: folder.views, from: try held(), calendar: .shanghai)
+        #expect(!model.needsRebuild)
+        let other = try Folder()
+        try other.sql("CREATE TABLE someone (elses INTEGER)")
+        let refusal = #expect(throws: ProjectionsError.self) {
+            try ReadModel(path: other.views, calendar: .shanghai)
+        }
+        #expect(refusal?.kind == .foreign)
+    }
+
+    @Test func `A model that is ahead of its log says that it has to be rebuilt`() throws {
+        let held = try held()
+        let model = try held.folded()
+        let refusal = #expect(throws: ProjectionsError.self) {
+            try model.catchUp(from: QualifyingReader(base: held, through: 2))
+        }
+        #expect(refusal?.kind == .stale)
+    }
+
+    @Test func `Only one rebuild or check runs at a time`() throws {
+        let (folder, held) = (try Folder(), try held())
+        try TurnLock(path: folder.views + ".rebuild.lock").whileHeld {
+            let refusal = #expect(throws: ProjectionsError.self) {
+                try ReadModel.rebuild(at: folder.views, from: held, calendar: .shanghai)
+            }
+            #expect(refusal?.exitStatus == .retry)
+        }
+    }
+
+    @Test func `Two that catch up at the same time fold nothing twice, also while the file is swapped`() async throws {
+        let (folder, held) = (try Folder(), try held())
+        let path = folder.views
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<3 {
+                group.addTask {
+                    let model = try ReadModel(.file(path), calendar: .shanghai, pageSize: 2)
+                    try model.catchUp(from: held)
+                }
+            }
+            group.addTask { try ReadModel.rebuild(at: path, from: held, calendar: .shanghai) }
+            try await group.waitForAll()
+        }
+        let model = try ReadModel(path: path, calendar: .shanghai)
+        #expect(try model.dump() == held.folded().dump())
+        #expect(try ReadModel.check(path: path, from: held, calendar: .shanghai).passed)
+    }
+}

@@ -1,0 +1,64 @@
+import Events
+import Projections
+import Web
+
+/// A source of made-up figures: what a test sets is what the page is told.
+struct FakeSource: DashboardSource {
+    var siteName = "筑城区人大代表联络中心"
+    var siteCode: SiteCode
+    var calendar = BusinessCalendar.shanghai
+    var day = BusinessDate(daysSince1970: 20_600)
+    var wholes: [String: FigureValue] = [:]
+    var assumed: [String: Int] = [:]
+    var rows: [Dimension: [String: [Figure.Row]]] = [:]
+    var heard: [Heard] = []
+    var matters: [MatterSummary] = []
+    var titles: [Hash: String] = [:]
+    var fault: (any Error)?
+
+    init() throws {
+        siteCode = try SiteCode("520103-H01")
+    }
+
+    func today() -> BusinessDate { day }
+
+    func board(_ query: FigureQuery) throws -> Board {
+        if let fault { throw fault }
+        let figures = wholes.keys.sorted().compactMap { id in
+            wholes[id].map { value in
+                Figure(
+                    id: id, name: FigureDefinition.named(id)?.name ?? Bilingual(zh: id, en: id), value: value,
+                    assumed: assumed[id] ?? 0, rows: query.by.map { rows[$0]?[id] ?? [] })
+            }
+        }
+        return Board(query: query, figures: figures, heard: heard)
+    }
+
+    func newestMatters(_ scope: Scope, limit: Int) throws -> [MatterSummary] { Array(matters.prefix(limit)) }
+
+    func title(_ digest: Hash) throws -> String? { titles[digest] }
+
+    func position() throws -> Int64 {
+        if let fault { throw fault }
+        return 4_711
+    }
+
+    mutating func add(_ dimension: Dimension, _ key: String, _ label: String, _ values: [String: FigureValue]) {
+        for (id, value) in values {
+            rows[dimension, default: [:]][id, default: []].append(
+                Figure.Row(key: key, label: Bilingual(zh: label, en: label), value: value))
+        }
+    }
+
+    mutating func add(matter seq: UInt64, at site: String, title: String?, category: String, organ: String) throws {
+        let code = try SiteCode(site)
+        let digest = title.map { _ in Hash.of(MatterID(Ref(LogID(code), seq)).description.bytes) }
+        if let title, let digest, !title.isEmpty { titles[digest] = title }
+        matters.append(
+            MatterSummary(
+                ref: Ref(LogID(code), seq), site: code, siteName: "第\(seq % 7 + 1)联络站",
+                collectedAt: calendar.start(of: day.advanced(byDays: -Int(seq))),
+                stage: Matter.Stage.allCases[Int(seq) % Matter.Stage.allCases.count], category: category,
+                channel: .walkIn, kind: .opinion, organ: organ, dueAt: nil, title: digest))
+    }
+}
