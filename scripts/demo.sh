@@ -181,10 +181,10 @@ else
         take_in "$short"
     done
     step "logging deputies and visits"
-    receive zhan-02 Z02-001 闻人清和 county reception 6 9 2026-09-15T09:00:00+08:00
-    receive zhan-02 Z02-002 钟离砚秋 township household 4 7 2026-10-13T15:00:00+08:00
-    receive shi-05 S05-001 上官既白 city reception 5 8 2026-10-15T09:30:00+08:00
-    receive dian-07 D07-001 令狐见山 township online 3 3 2026-10-20T19:00:00+08:00
+    receive zhan-02 Z02-001 闻人清和 county reception 6 9 2025-09-15T09:00:00+08:00
+    receive zhan-02 Z02-002 钟离砚秋 township household 4 7 2025-10-13T15:00:00+08:00
+    receive shi-05 S05-001 上官既白 city reception 5 8 2025-10-15T09:30:00+08:00
+    receive dian-07 D07-001 令狐见山 township online 3 3 2025-10-20T19:00:00+08:00
 fi
 
 for short in zhan-02 shi-05; do

@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 OUTPUT = ROOT / "samples"
 SEED = 20250101
-FIRST, LAST = datetime.date(2025, 1, 2), datetime.date(2026, 10, 31)
+FIRST, LAST = datetime.date(2024, 1, 2), datetime.date(2025, 10, 31)
 
 # What a citizen raises, and how it ends in class A (solved), B (planned) or C (refused).
 Case = namedtuple("Case", "title text solved planned refused")

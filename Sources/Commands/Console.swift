@@ -1,5 +1,7 @@
+import ArgumentParser
 import Events
 import Foundation
+import SiteStore
 
 /// The terminal: the language people are addressed in, and what goes to which stream.
 package enum Console {
@@ -17,15 +19,29 @@ package enum Console {
     /// Something to know that is no failure, on stderr.
     package static func note(_ zh: String, _ en: String) { complain(words(zh, en)) }
 
-    package static func print(json data: Data) {
-        FileHandle.standardOutput.write(data + Data("\n".utf8))
+    package static func print(json data: Data) throws {
+        try write(data + Data("\n".utf8))
+    }
+
+    /// Writes to stdout.
+    ///
+    /// - Throws: `ExitCode.success` when the reader has gone away (`| head`), which is no failure; `SiteStoreError`
+    ///   (`site.cannot_write`) when nothing more can be written there.
+    package static func write(_ data: Data) throws {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: data)
+        } catch {
+            if errno == EPIPE { throw ExitCode.success }
+            throw SiteStoreError(
+                .cannotWrite, zh: "输出写不下去（磁盘已满？）", en: "the output cannot be written (is the disk full?)")
+        }
     }
 
     /// Prints a value as one line of JSON with sorted keys.
     package static func print(json value: some Encodable) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        print(json: try encoder.encode(value))
+        try print(json: try encoder.encode(value))
     }
 }
 

@@ -32,7 +32,7 @@ package struct FiguresCommand: ParsableCommand {
         let board = try views.board(query, reader: folder.log, divisions: divisions, now: WallClock.now())
         line.finish()
         if site.json {
-            Console.print(json: try BoardDocument(board, language: Console.language).encoded())
+            try Console.print(json: try BoardDocument(board, language: Console.language).encoded())
         } else {
             print(BoardText(board, calendar: folder.calendar).text)
         }

@@ -63,7 +63,8 @@ package struct LogCommand: ParsableCommand {
         @OptionGroup var site: SiteOptions
 
         func run() throws {
-            let statistics = try site.open().log.statistics()
+            let folder = try site.open()
+            let statistics = try folder.log.statistics()
             if site.json {
                 try Console.print(json: Document(statistics))
                 return
@@ -73,11 +74,14 @@ package struct LogCommand: ParsableCommand {
                 (Console.words("最后登记", "last recorded"), .left),
             ])
             for log in statistics.logs {
-                logs.add([log.head.log.name, String(log.events), log.lastRecordedAt?.rfc3339 ?? "—"])
+                logs.add([
+                    log.head.log.name, String(log.events),
+                    log.lastRecordedAt.map { folder.calendar.text(of: $0) } ?? "—",
+                ])
             }
             var types = TextTable([(Console.words("类别", "type"), .left), (Console.words("条数", "events"), .right)])
             for (type, count) in statistics.types.sorted(by: { $0.key.number < $1.key.number }) {
-                types.add([type.description, String(count)])
+                types.add(["\(type.label.text(Console.language)) \(type)", String(count)])
             }
             print(logs.text + "\n\n" + types.text)
         }
@@ -137,7 +141,7 @@ package struct LogCommand: ParsableCommand {
                 guard let last = events.last else { break }
                 for event in events {
                     let document = try ExportedEvent(event, contents: contents(of: event, log))
-                    try FileHandle.standardOutput.write(contentsOf: document.encoded())
+                    try Console.write(document.encoded())
                 }
                 position = last.position
                 line.show(Int(position), of: total)

@@ -8,6 +8,8 @@ package enum Program {
     package static let version = "0.1.0"
 
     package static func main<Root: ParsableCommand>(_ root: Root.Type) async -> Never {
+        // What a site keeps is for its own user's eyes: records of citizens, keys.
+        umask(0o077)
         // A reader that goes away (`| head`) ends the program with a failed write, not with a signal in mid-commit.
         signal(SIGPIPE, SIG_IGN)
         do {
@@ -28,6 +30,7 @@ package enum Program {
         case let complaint as any Complaint:
             Console.complain(complaint.message.text(Console.language))
             return complaint.exitStatus.rawValue
+        case let code as ExitCode: return code.rawValue
         case let error as ZeroMQError:
             Console.complain(
                 Bilingual(zh: "通信出错：\(error)", en: "the transport failed: \(error)").text(Console.language))
@@ -38,12 +41,10 @@ package enum Program {
                 print(root.fullMessage(for: error))
                 return 0
             }
-            if let code = error as? ExitCode { return code.rawValue }
-            let lines = root.message(for: error).split(separator: "\n")
+            let line = root.message(for: error).split(separator: "\n").first.map(String.init) ?? "bad command"
             Console.complain(
-                Bilingual(
-                    zh: "\(lines.first ?? "命令有误")（用 --help 查看用法）", en: "\(lines.first ?? "bad command") (see --help)"
-                ).text(Console.language))
+                Bilingual(zh: "\(UsageWords.chinese(line))（用 --help 查看用法）", en: "\(line) (see --help)")
+                    .text(Console.language))
             return code == .validationFailure ? ExitStatus.usage.rawValue : ExitStatus.badData.rawValue
         }
     }

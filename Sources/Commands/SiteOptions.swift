@@ -21,13 +21,22 @@ package enum Input {
     /// - Throws: `SiteStoreError` (`argument.invalid`) naming the words there are.
     package static func word<Word: Wording>(_ text: String, option: String) throws -> Word {
         if let word = Word(word: text), !word.word.isEmpty { return word }
+        // People may also write the label that they read, in either language.
+        let isLabel: (Word) -> Bool = { $0.label.zh == text || $0.label.en.lowercased() == text.lowercased() }
+        if let word = Word.allCases.first(where: { isLabel($0) && !$0.word.isEmpty }) { return word }
         throw SiteStoreError(
-            .argument, zh: "\(option) 不能是“\(text)”，可用：\(Word.words.joined(separator: "、"))",
+            .argument, zh: "\(option) 不能是“\(text)”，可用：\(Self.choices(Word.self))",
             en: "\(option) cannot be \"\(text)\"; use one of \(Word.words.joined(separator: ", "))")
     }
 
-    /// A moment, or a day's first moment: `2026-05-12`, `2026-05-12 08:30`, RFC 3339. Without a zone it is the site's.
-    package static func moment(_ text: String, _ calendar: BusinessCalendar) throws -> Instant {
+    private static func choices<Word: Wording>(_ type: Word.Type) -> String {
+        Word.allCases.filter { !$0.word.isEmpty }.map { "\($0.word)（\($0.label.zh)）" }.joined(separator: "、")
+    }
+
+    /// A moment, or a day's first moment: `2026-05-12`, `2026/5/12`, `2026-05-12 08:30`, RFC 3339. Without a zone it is the
+    /// site's.
+    package static func moment(_ typed: String, _ calendar: BusinessCalendar) throws -> Instant {
+        let text = padded(typed)
         if let date = try? BusinessDate(text) { return calendar.start(of: date) }
         let local = /(\d{4}-\d{2}-\d{2})[T ](\d{1,2}):(\d{2})(?::(\d{2}))?/
         if let match = try? local.wholeMatch(in: text), let date = try? BusinessDate(String(match.1)),
@@ -39,9 +48,17 @@ package enum Input {
         return try Instant(rfc3339: text)
     }
 
+    /// `2026/5/2` and `2026-5-2` as `2026-05-02`; anything else as it is.
+    private static func padded(_ text: String) -> String {
+        let loose = /(\d{4})[-\/](\d{1,2})[-\/](\d{1,2})(.*)/
+        guard let match = try? loose.wholeMatch(in: text) else { return text }
+        let (_, year, month, day, rest) = match.output
+        return "\(year)-\(month.count == 1 ? "0" : "")\(month)-\(day.count == 1 ? "0" : "")\(day)\(rest)"
+    }
+
     /// The last moment of a day, or a moment.
     package static func deadline(_ text: String, _ calendar: BusinessCalendar) throws -> Instant {
-        if let date = try? BusinessDate(text) { return calendar.end(of: date) }
+        if let date = try? BusinessDate(padded(text)) { return calendar.end(of: date) }
         return try moment(text, calendar)
     }
 

@@ -123,7 +123,7 @@ private final class OutputFile {
         self.path = path
         guard FileManager.default.createFile(atPath: path + ".part", contents: nil),
             let handle = FileHandle(forWritingAtPath: path + ".part")
-        else { throw Self.failed(path, "open") }
+        else { throw Self.failed(path, String(cString: strerror(errno))) }
         self.handle = handle
     }
 

@@ -85,15 +85,17 @@ package struct BundleImport {
                 .found(.revoked), zh: "站点 \(site) 的密钥已吊销，数据包未导入",
                 en: "the keys of site \(site) were revoked; the bundle was not taken in")
         }
-        if let keys = entry.keys { return keys.signingKey }
-        guard let enrolment, enrolment.site == site, let invitation = entry.invitation,
+        if let enrolment, enrolment.site == site, let invitation = entry.invitation,
             enrolment.isVouchedFor(by: invitation.signingKey)
-        else {
+        {
+            return enrolment.signingKey
+        }
+        guard let keys = entry.keys else {
             throw SyncFault(
                 .found(.enrolment), zh: "站点 \(site) 尚未登记密钥，数据包中也没有有效的登记",
                 en: "site \(site) has no keys here, and the bundle brings none that its invitation vouches for")
         }
-        return enrolment.signingKey
+        return keys.signingKey
     }
 
     private func apply(_ push: Push, _ site: SiteCode, _ key: SigningPublicKey, _ report: inout Report) throws {

@@ -134,7 +134,7 @@ final class Intake {
         do {
             let kept = try log.store(contents)
             report(.contentsHeld(connection.site, kept))
-            return connection.session.stored(kept: kept, offered: contents.count)
+            return connection.session.stored()
         } catch {
             return refuse(error, &connection, seq: 0)
         }

@@ -29,9 +29,9 @@ package struct ReplicationError: Complaint {
 
     package var exitStatus: ExitStatus {
         switch kind {
-        case .unreachable, .lost, .transport: .retry
+        case .unreachable, .lost, .transport, .listen: .retry
         case .file: .cannotWrite
-        case .endpoint, .keyRefused, .handshake, .listen, .unknownSite: .badData
+        case .endpoint, .keyRefused, .handshake, .unknownSite: .badData
         }
     }
 }

@@ -20,16 +20,15 @@ package struct Settings: Sendable {
     package static func load(folder: String, file: String) async throws -> Settings {
         let path = folder + "/" + file
         do {
-            let reader = ConfigReader(providers: [
-                EnvironmentVariablesProvider().prefixKeys(with: "jiazhan"),
-                try await FileProvider<YAMLSnapshot>(filePath: .init(path), allowMissing: true),
-            ])
+            var providers: [any ConfigProvider] = [EnvironmentVariablesProvider().prefixKeys(with: "jiazhan")]
+            if saysSomething(path) { providers.append(try await FileProvider<YAMLSnapshot>(filePath: .init(path))) }
+            let reader = ConfigReader(providers: providers)
             let settings = Settings(
-                httpHost: reader.string(forKey: "http.host", default: "127.0.0.1"),
-                httpPort: reader.int(forKey: "http.port", default: 8080),
-                syncInterval: reader.int(forKey: "sync.intervalSeconds", default: 60),
-                chartLibrary: reader.string(
-                    forKey: "http.chartLibrary", default: "/usr/share/javascript/chart.js/chart.min.js"))
+                httpHost: try await reader.fetchString(forKey: "http.host") ?? "127.0.0.1",
+                httpPort: try await reader.fetchInt(forKey: "http.port") ?? 8080,
+                syncInterval: try await reader.fetchInt(forKey: "sync.intervalSeconds") ?? 60,
+                chartLibrary: try await reader.fetchString(forKey: "http.chartLibrary")
+                    ?? "/usr/share/javascript/chart.js/chart.min.js")
             guard (0...65_535).contains(settings.httpPort), (1...86_400).contains(settings.syncInterval) else {
                 throw SiteStoreError(
                     .setting, zh: "\(path)：http.port 应为 0–65535，sync.intervalSeconds 应为 1–86400",
@@ -40,6 +39,18 @@ package struct Settings: Sendable {
             throw error
         } catch {
             throw SiteStoreError(.setting, zh: "\(path) 无法读取（\(error)）", en: "\(path) cannot be read (\(error))")
+        }
+    }
+
+    /// Whether the file has a line that is neither empty nor a comment: YAML without one is no mapping, and its reader
+    /// refuses it.
+    private static func saysSomething(_ path: String) -> Bool {
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+            return FileManager.default.fileExists(atPath: path)
+        }
+        return text.split(whereSeparator: \.isNewline).contains { line in
+            guard let first = line.first(where: { !$0.isWhitespace }) else { return false }
+            return first != "#"
         }
     }
 

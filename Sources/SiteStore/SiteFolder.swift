@@ -45,10 +45,7 @@ package final class SiteFolder: Sendable {
             throw SiteStoreError(
                 .cannotWrite, zh: "不能新建文件夹 \(path)，请检查权限", en: "cannot make the folder \(path); check its permissions")
         }
-        // A run that was ended before site.json was written has left no site: its log holds nothing that was acknowledged.
-        for leftover in ["log.db", "log.db-wal", "log.db-shm"] {
-            try? FileManager.default.removeItem(atPath: path + "/" + leftover)
-        }
+        try removeLeftovers(path)
         var keys = try SiteKeys.generate()
         keys.invitation = invitation.map {
             SiteKeys.Secrets(signingSeed: $0.signingSeed, transportSecret: $0.transportSecret)
@@ -68,6 +65,28 @@ package final class SiteFolder: Sendable {
         try save(keys, path)
         try save(profile, path)
         return try SiteFolder(path: path, code: code, profile: profile, keys: keys, log: log)
+    }
+
+    /// Removes the log of a run that was ended before it wrote `site.json`: it holds nothing that was acknowledged.
+    ///
+    /// - Throws: `SiteStoreError` (`site.exists`) when the log holds more than its own opening: then `site.json` was lost,
+    ///   and the log is all that is left of the site.
+    private static func removeLeftovers(_ path: String) throws {
+        let log = path + "/log.db"
+        guard FileManager.default.fileExists(atPath: log) else { return }
+        guard try SQLiteLog.open(path: log).lastPosition() <= 1 else {
+            throw SiteStoreError(
+                .siteExists, zh: "\(path) 中有日志而没有 site.json；请勿新建，从备份恢复 site.json 和 keys.json",
+                en:
+                    "there is a log in \(path) but no site.json; make no new site, restore site.json and keys.json from a backup"
+            )
+        }
+        for leftover in ["log.db-wal", "log.db-shm", "log.db"] {
+            guard unlink(path + "/" + leftover) == 0 || errno == ENOENT else {
+                throw SiteStoreError(
+                    .cannotWrite, zh: "不能清理 \(path)，请检查权限", en: "cannot tidy \(path); check its permissions")
+            }
+        }
     }
 
     /// - Throws: `SiteStoreError` `site.absent`, `site.unreadable`; `EventLogError`.

@@ -31,7 +31,11 @@ struct InitCommand: ParsableCommand {
         if options.json {
             try Console.print(json: ["site": folder.code.text, "dir": folder.path])
         } else {
-            print(Console.words("已新建站点 \(code)（\(folder.path)）", "made site \(code) in \(folder.path)"))
+            print(
+                Console.words(
+                    "已新建站点 \(code)（\(folder.path)）；下一步用 station opinion add 登记意见，或用 station join 加入中心",
+                    "made site \(code) in \(folder.path); next: station opinion add, or station join with an invitation"
+                ))
         }
     }
 }

@@ -37,8 +37,8 @@ struct ReferCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "refer", abstract: Console.words("交办", "refer a matter"),
         discussion: Console.words(
-            "例：station refer 520103100-Z02-17-K --organ 区住建局 --due 2026-08-31",
-            "Example: station refer 520103100-Z02-17-K --organ housing --due 2026-08-31"))
+            "例：station refer 520103100-Z02-17-H --organ 区住建局 --due 2026-08-31",
+            "Example: station refer 520103100-Z02-17-H --organ housing --due 2026-08-31"))
 
     @OptionGroup var matter: MatterOptions
     @Option(help: ArgumentHelp(Console.words("主办单位代码", "code of the lead organ"))) var organ: String
@@ -67,8 +67,8 @@ struct ReplyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reply", abstract: Console.words("登记答复", "record a reply"),
         discussion: Console.words(
-            "例：station reply 520103100-Z02-17-K --class A --text 已修复",
-            "Example: station reply 520103100-Z02-17-K --class A --text \"repaired\""))
+            "例：station reply 520103100-Z02-17-H --class A --text 已修复",
+            "Example: station reply 520103100-Z02-17-H --class A --text \"repaired\""))
 
     @OptionGroup var matter: MatterOptions
     @Option(name: .customLong("class"), help: ArgumentHelp(Console.words("答复类别 A、B、C、D", "class A, B, C or D")))
@@ -103,8 +103,8 @@ struct RateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rate", abstract: Console.words("登记满意度（双测评）", "record a rating"),
         discussion: Console.words(
-            "例：station rate 520103100-Z02-17-K --reply satisfied --implementation basic",
-            "Example: station rate 520103100-Z02-17-K --reply satisfied --implementation basic"))
+            "例：station rate 520103100-Z02-17-H --reply satisfied --implementation basic",
+            "Example: station rate 520103100-Z02-17-H --reply satisfied --implementation basic"))
 
     @OptionGroup var matter: MatterOptions
     @Option(help: ArgumentHelp(Console.words("对答复：", "of the reply: ") + Grade.words.joined(separator: ", ")))

@@ -47,6 +47,7 @@ struct ShowCommand: ParsableCommand {
         let occurred_at, recorded_at, actor: String
         let assumed: [String]
         let held_by_hub: Bool?
+        let facts: [String: String]
         let contents: [[String: String]]
 
         init(_ logged: LoggedEvent, folder: SiteFolder, withIdentity: Bool, heldThrough: UInt64?) throws {
@@ -58,6 +59,9 @@ struct ShowCommand: ParsableCommand {
             actor = logged.event.actor
             assumed = logged.event.hasOrigin ? logged.event.origin.assumed : []
             held_by_hub = heldThrough.map { logged.log != folder.log.own || logged.seq <= $0 }
+            facts = Dictionary(
+                FactText(logged.event, calendar: folder.calendar).lines.map { ($0.name, $0.value) },
+                uniquingKeysWith: { first, _ in first })
             contents = try logged.event.contents.map { ref in
                 let role = String(describing: ref.role)
                 if ref.class == .identity, !withIdentity { return ["role": role, "hidden": "true"] }
@@ -74,6 +78,9 @@ struct ShowCommand: ParsableCommand {
                 "\(calendar.text(of: logged.occurredAt))  \(type)  \(actor)",
                 "  " + Console.words("登记于 \(recorded)，\(log) 第 \(seq) 条", "recorded \(recorded), \(log) #\(seq)"),
             ]
+            for (name, value) in FactText(logged.event, calendar: calendar).lines {
+                lines.append("  \(name): \(value)")
+            }
             if !assumed.isEmpty {
                 lines.append(
                     "  " + Console.words("台账未载，推定：", "not in the ledger, assumed: ") + assumed.joined(separator: ", "))

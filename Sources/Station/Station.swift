@@ -22,7 +22,8 @@ struct Station: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, JoinCommand.self, VisitCommand.self, OpinionCommand.self, ReferCommand.self,
             ReplyCommand.self, ResolveCommand.self, RateCommand.self, MergeCommand.self, ImportCommand.self,
-            ListCommand.self, ShowCommand.self, FiguresCommand.self, SyncCommand.self, StatusCommand.self,
+            ListCommand.self, ShowCommand.self, FiguresCommand.self, RebuildCommand.self, SyncCommand.self,
+            StatusCommand.self,
             BundleCommand.self, DeputyCommand.self, OrganCommand.self, LogCommand.self,
         ])
 

@@ -5,7 +5,8 @@ import Events
 enum PageWord: String, CaseIterable {
     case dashboard, skip, category, organ, channel, anyChannel, from, through, apply, clear, filters, headline, reading
     case trend, months, month, resolvedFlow, classes, replyClass, grades, grade, count, share, answered, implemented
-    case numbers, noMonths, noClasses, noGrades, chartMissing, number, date, station, title, stage, newest, noMatters
+    case numbers, noMonths, noClasses, noGrades, chartMissing, number, date, station, title, stage, newest, newestNote
+    case noMatters
     case collected, referred, replied, resolved, overdue, medianDays, breakdowns, stockNote, nothing
     case heard, heardNote, heardThrough, events, standing, heardNever, noSites
     case definitions, footPosition, asJSON, back, refused
@@ -52,6 +53,10 @@ enum PageWord: String, CaseIterable {
         case .title: Bilingual(zh: "标题", en: "title")
         case .stage: Bilingual(zh: "办理阶段", en: "stage")
         case .newest: Bilingual(zh: "最新事项", en: "Newest matters")
+        case .newestNote:
+            Bilingual(
+                zh: "筛选范围内最近收集的 \(DashboardPage.shownMatters) 件，不限所选期间。",
+                en: "The \(DashboardPage.shownMatters) matters of this scope collected last, whatever the period.")
         case .noMatters: Bilingual(zh: "没有事项。", en: "No matters.")
         case .collected: Bilingual(zh: "收集", en: "collected")
         case .referred: Bilingual(zh: "交办", en: "referred")

@@ -28,6 +28,13 @@ struct InitCommand: ParsableCommand {
                 en: "\(code) is no hub's code (kind H); for a site use station init")
         }
         try Endpoint.check(endpoint)
+        guard Endpoint.canBeListenedAt(endpoint) else {
+            throw SiteStoreError(
+                .argument, zh: "--endpoint 应写本机的 IP 地址或 *，不能写主机名，例如 tcp://10.0.0.5:7420 或 tcp://*:7420",
+                en:
+                    "--endpoint names an IP address of this computer or *, no host name: tcp://10.0.0.5:7420 or tcp://*:7420"
+            )
+        }
         let config = try ConfigFolder.locate(environment: ProcessInfo.processInfo.environment)
         try Divisions(config: config).require(code.division)
         let folder = try SiteFolder.create(
@@ -36,22 +43,43 @@ struct InitCommand: ParsableCommand {
         if options.json {
             try Console.print(json: ["site": folder.code.text, "dir": folder.path])
         } else {
-            print(Console.words("已新建中心 \(code)（\(folder.path)）", "made hub \(code) in \(folder.path)"))
+            print(
+                Console.words(
+                    "已新建中心 \(code)（\(folder.path)）；下一步用 hub invite 邀请站点，用 hub serve 开始接收",
+                    "made hub \(code) in \(folder.path); next: hub invite for each site, and hub serve"))
         }
     }
 }
 
 /// Addresses as people write them.
 enum Endpoint {
-    /// - Throws: `SiteStoreError` (`argument.invalid`) unless it is `tcp://host:port`; the port may be `*`.
+    /// - Throws: `SiteStoreError` (`argument.invalid`) unless it is `tcp://host:port`.
     static func check(_ text: String) throws {
-        let pattern = /tcp:\/\/(\[[0-9A-Fa-f:.%a-z]+\]|[A-Za-z0-9.*_-]+):(\*|\d{1,5})/
-        guard let match = try? pattern.wholeMatch(in: text), match.2 == "*" || (1...65_535).contains(Int(match.2) ?? 0)
-        else {
+        guard let (_, port) = parts(text), (1...65_535).contains(port) else {
             throw SiteStoreError(
                 .argument, zh: "--endpoint “\(text)”应形如 tcp://10.0.0.5:7420",
                 en: "--endpoint \"\(text)\" looks like tcp://10.0.0.5:7420")
         }
+    }
+}
+
+extension Endpoint {
+    /// Whether a socket can be bound to it: an address in figures, or any (`*`).
+    static func canBeListenedAt(_ text: String) -> Bool {
+        guard let (host, _) = parts(text) else { return false }
+        return host == "*" || host.hasPrefix("[") || host.allSatisfy { $0.isNumber || $0 == "." }
+    }
+
+    /// Whether somebody elsewhere can dial it.
+    static func canBeDialled(_ text: String) -> Bool {
+        guard let (host, _) = parts(text) else { return false }
+        return !["*", "0.0.0.0", "[::]"].contains(host)
+    }
+
+    private static func parts(_ text: String) -> (host: String, port: Int)? {
+        let pattern = /tcp:\/\/(\[[0-9A-Fa-f:.%a-z]+\]|[A-Za-z0-9._-]+|\*):(\d{1,5})/
+        guard let match = try? pattern.wholeMatch(in: text), let port = Int(match.2) else { return nil }
+        return (String(match.1), port)
     }
 }
 
@@ -76,10 +104,18 @@ struct InviteCommand: ParsableCommand {
         guard code != folder.code else {
             throw SiteStoreError(.argument, zh: "中心不能邀请自己", en: "a hub does not invite itself")
         }
-        if let endpoint { try Endpoint.check(endpoint) }
+        let dialled = endpoint ?? folder.profile.endpoint ?? ""
+        try Endpoint.check(dialled)
+        guard Endpoint.canBeDialled(dialled) else {
+            throw SiteStoreError(
+                .argument, zh: "中心监听所有地址（\(dialled)），请用 --endpoint 写明站点该连哪里，例如 tcp://hub.example.cn:7420",
+                en:
+                    "the hub listens at every address (\(dialled)); say with --endpoint where the site dials, such as tcp://hub.example.cn:7420"
+            )
+        }
         let config = try ConfigFolder.locate(environment: ProcessInfo.processInfo.environment)
         try Divisions(config: config).require(code.division)
-        let invitation = try folder.invite(code, name: try Input.name(name, option: "--name"), endpoint: endpoint)
-        FileHandle.standardOutput.write(try invitation.encoded())
+        let invitation = try folder.invite(code, name: try Input.name(name, option: "--name"), endpoint: dialled)
+        try Console.write(try invitation.encoded())
     }
 }

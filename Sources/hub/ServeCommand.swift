@@ -75,9 +75,10 @@ struct ServeCommand: AsyncParsableCommand {
         } catch let error as any Complaint {
             throw error
         } catch {
-            throw SiteStoreError(
-                .cannotWrite, zh: "服务未能启动（\(error)）；端口可能已被占用，请用 --http-port 另指",
-                en: "the service could not start (\(error)); the port may be taken: choose another with --http-port")
+            throw ReplicationError(
+                .listen, zh: "服务未能启动（\(error)）；端口可能已被占用，请用 --http-port 另指",
+                en: "the service could not start (\(error)); the port may be taken: choose another with --http-port",
+                cause: error)
         }
     }
 

@@ -31,6 +31,10 @@ struct SiteCommand: ParsableCommand {
                 try Console.print(json: ["sites": rows])
                 return
             }
+            let heard = Dictionary(
+                uniqueKeysWithValues: statistics.logs.compactMap { log in
+                    log.lastRecordedAt.map { (log.head.log.name, $0) }
+                })
             var table = TextTable([
                 (Console.words("站点", "site"), .left), (Console.words("名称", "name"), .left),
                 (Console.words("密钥", "keys"), .left), (Console.words("记录", "events"), .right),
@@ -39,7 +43,8 @@ struct SiteCommand: ParsableCommand {
             for row in rows {
                 table.add([
                     row.site, row.name, Standing(rawValue: row.standing)?.label.text(Console.language) ?? row.standing,
-                    String(row.events), row.heard_through ?? Console.words("从未收到", "never heard"),
+                    String(row.events),
+                    heard[row.site].map { folder.calendar.text(of: $0) } ?? Console.words("从未收到", "never heard"),
                 ])
             }
             print(table.text)

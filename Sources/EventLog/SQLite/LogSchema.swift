@@ -47,6 +47,12 @@ enum LogSchema {
         CREATE TRIGGER events_are_never_deleted BEFORE DELETE ON events
             BEGIN SELECT RAISE(ABORT, 'events are append only'); END;
 
+        -- INSERT OR REPLACE deletes without asking the trigger above.
+        CREATE TRIGGER events_are_never_replaced BEFORE INSERT ON events
+            WHEN EXISTS (SELECT 1 FROM events WHERE position = NEW.position)
+                OR EXISTS (SELECT 1 FROM events WHERE log = NEW.log AND seq = NEW.seq)
+            BEGIN SELECT RAISE(ABORT, 'events are append only'); END;
+
         -- Bytes beside the log. state: 0 awaited, 1 held, 2 forgotten.
         CREATE TABLE contents (
             id INTEGER PRIMARY KEY,

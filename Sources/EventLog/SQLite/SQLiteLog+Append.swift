@@ -60,8 +60,8 @@ extension SQLiteLog {
 
     private func insert(_ logged: LoggedEvent, _ db: Database, _ state: inout WriterState) throws {
         let subject = logged.subject
-        let subjectLog = try subject.map { ref in try identifier(of: try LogID(name: ref.log), db, &state) }
-        let log = try identifier(of: logged.log, db, &state)
+        let subjectLog = try subject.map { ref in try identifier(ofName: ref.log, db) }
+        let log = try state.logs[logged.log]?.id ?? identifier(ofName: logged.log.name, db)
         let statement = try db.cachedStatement(
             sql: """
                 INSERT INTO events (position, log, seq, hlc, recorded_at, received_at, type, subject_log, subject_seq,
@@ -76,12 +76,15 @@ extension SQLiteLog {
     }
 
     /// The number of a log's name, which is written down when it is met for the first time.
-    private func identifier(of log: LogID, _ db: Database, _ state: inout WriterState) throws -> Int64 {
-        if let known = state.logs[log] { return known.id }
-        if let id = try Int64.fetchOne(db, sql: "SELECT id FROM logs WHERE name = ?", arguments: [log.name]) {
+    ///
+    /// A subject's name is another site's word and is taken as it is: one that is malformed hinders no log's way here.
+    private func identifier(ofName name: String, _ db: Database) throws -> Int64 {
+        if let id = try Int64.fetchOne(
+            db.cachedStatement(sql: "SELECT id FROM logs WHERE name = ?"), arguments: [name])
+        {
             return id
         }
-        try db.execute(sql: "INSERT INTO logs (name) VALUES (?)", arguments: [log.name])
+        try db.execute(sql: "INSERT INTO logs (name) VALUES (?)", arguments: [name])
         return db.lastInsertedRowID
     }
 
@@ -90,7 +93,7 @@ extension SQLiteLog {
         log: LogID, epoch: UInt64, _ db: Database, _ state: inout WriterState
     ) throws -> WriterState.Known {
         if let known = state.logs[log] { return known }
-        let id = try identifier(of: log, db, &state)
+        let id = try identifier(ofName: log.name, db)
         try db.execute(
             sql: "UPDATE logs SET epoch = ? WHERE id = ? AND epoch IS NULL",
             arguments: [Int64(bitPattern: epoch), id])

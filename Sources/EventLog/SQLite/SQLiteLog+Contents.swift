@@ -33,7 +33,7 @@ extension SQLiteLog {
 
     package func store(_ contents: [Content]) throws -> Int {
         if contents.isEmpty { return 0 }
-        return try writing(now: .distantPast) { db, _ in
+        return try writing(now: nil) { db, _ in
             var kept = 0
             let statement = try db.cachedStatement(
                 sql: """
@@ -49,9 +49,14 @@ extension SQLiteLog {
         }
     }
 
+    /// A content that is held already, or was forgotten, stays as it is.
     func insertHeld(_ content: Content, log: Int64, _ db: Database) throws {
         try db.cachedStatement(
-            sql: "INSERT INTO contents (digest, class, log, state, salt, bytes) VALUES (?, ?, ?, 1, ?, ?)"
+            sql: """
+                INSERT INTO contents (digest, class, log, state, salt, bytes) VALUES (?, ?, ?, 1, ?, ?)
+                ON CONFLICT (digest) DO UPDATE SET state = 1, salt = excluded.salt, bytes = excluded.bytes
+                    WHERE state = 0
+                """
         ).execute(arguments: [
             content.digest.data, content.contentClass.rawValue, log, content.salt, content.bytes,
         ])

@@ -140,8 +140,11 @@ extension SQLiteLog {
             let logs = try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT l.name, l.epoch, max(e.seq), e.hash, count(*), min(e.recorded_at), max(e.recorded_at)
-                    FROM events e JOIN logs l ON l.id = e.log GROUP BY l.id ORDER BY l.name
+                    SELECT l.name, l.epoch, e.seq, e.hash, c.events, c.first, c.last
+                    FROM (SELECT log, max(seq) AS seq, count(*) AS events, min(recorded_at) AS first,
+                            max(recorded_at) AS last FROM events GROUP BY log) c
+                    JOIN events e ON e.log = c.log AND e.seq = c.seq JOIN logs l ON l.id = c.log
+                    ORDER BY l.name
                     """
             ).map { row in
                 LogStatistics.PerLog(

@@ -102,8 +102,11 @@ private struct ChainWalk {
 
     mutating func firstDamage(in row: Row) throws -> VerifyReport.Damage? {
         let position: Int64 = row[0]
-        let log = try LogID(name: row[1])
         let seq = UInt64(row[3] as Int64)
+        guard let log = try? LogID(name: row[1]) else {
+            return VerifyReport.Damage(
+                log: nil, seq: seq, position: position, what: Bilingual(zh: "日志名无效", en: "the log's name is none"))
+        }
         func damage(_ zh: String, _ en: String) -> VerifyReport.Damage {
             VerifyReport.Damage(log: log, seq: seq, position: position, what: Bilingual(zh: zh, en: en))
         }

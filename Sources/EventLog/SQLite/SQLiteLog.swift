@@ -48,12 +48,14 @@ package final class SQLiteLog: AppendLog {
     ///
     /// - Parameter incarnation: 16 random bytes.
     /// - Throws: `EventLogError` `log.absent` when there is a file already, `log.cannot_write`.
-    package static func create(path: String, own: LogID, epoch: UInt64, incarnation: Data) throws -> SQLiteLog {
+    package static func create(
+        path: String, own: LogID, epoch: UInt64, incarnation: Data, patience: Duration = WriterLock.patience
+    ) throws -> SQLiteLog {
         guard !FileManager.default.fileExists(atPath: path) else {
             throw EventLogError(.absent, zh: "\(path) 已存在，不再新建", en: "\(path) exists already and is left as it is")
         }
         precondition(incarnation.count == 16, "an incarnation has 16 bytes")
-        return try open(path: path) { db in
+        return try open(path: path, patience) { db in
             try db.inTransaction {
                 try LogSchema.create(db)
                 try db.execute(
@@ -70,18 +72,21 @@ package final class SQLiteLog: AppendLog {
     /// Opens the log of a site.
     ///
     /// - Throws: `EventLogError` `log.absent`, `log.foreign`, `log.newer`, `log.damaged`, `log.cannot_write`, `log.busy`.
-    package static func open(path: String) throws -> SQLiteLog {
+    package static func open(path: String, patience: Duration = WriterLock.patience) throws -> SQLiteLog {
         guard FileManager.default.fileExists(atPath: path) else {
             throw EventLogError(
                 .absent, zh: "\(path) 不存在；请先运行 init 或 join", en: "\(path) does not exist; run init or join first")
         }
-        return try open(path: path) { _ in }
+        return try open(path: path, patience) { _ in }
     }
 
-    private static func open(path: String, prepare: (Database) throws -> Void) throws -> SQLiteLog {
+    private static func open(
+        path: String, _ patience: Duration, prepare: (Database) throws -> Void
+    ) throws -> SQLiteLog {
         do {
-            let lock = try WriterLock(path: path + ".lock")
+            let lock = try WriterLock(path: path + ".lock", patience: patience)
             return try lock.whileHeld {
+                if FileManager.default.fileExists(atPath: path) { try checkUntouched(path) }
                 var configuration = GRDB.Configuration()
                 configuration.foreignKeysEnabled = true
                 configuration.maximumReaderCount = 4
@@ -89,6 +94,7 @@ package final class SQLiteLog: AppendLog {
                     try db.execute(sql: "PRAGMA trusted_schema = OFF")
                     try db.execute(sql: "PRAGMA secure_delete = ON")
                     try db.execute(sql: "PRAGMA cell_size_check = ON")
+                    try db.execute(sql: "PRAGMA wal_autocheckpoint = 0")
                 }
                 let pool = try DatabasePool(path: path, configuration: configuration)
                 let (own, incarnation) = try pool.writeWithoutTransaction { db in
@@ -113,6 +119,13 @@ package final class SQLiteLog: AppendLog {
         }
     }
 
+    /// Refuses a file that is not ours before the pool turns it into a WAL database.
+    private static func checkUntouched(_ path: String) throws {
+        var configuration = GRDB.Configuration()
+        configuration.readonly = true
+        try DatabaseQueue(path: path, configuration: configuration).read { try LogSchema.check($0, path: path) }
+    }
+
     /// Reads; no writer disturbs it.
     func reading<Value>(_ body: (Database) throws -> Value) throws -> Value {
         do {
@@ -125,37 +138,63 @@ package final class SQLiteLog: AppendLog {
     /// Writes in one transaction, in this process's turn, with an up-to-date `WriterState`.
     ///
     /// A failure of the disk stops the log for good: SQLite's memory and the file may then differ.
-    /// - Parameter now: the wall clock, against which other sites' stamps are judged.
-    func writing<Value: Sendable>(now: Instant, _ body: (Database, inout WriterState) throws -> Value) throws -> Value {
+    /// - Parameter now: the wall clock, against which other sites' stamps are judged; nil where nothing is stamped, and
+    ///   `WriterState` is then left as it was.
+    func writing<Value: Sendable>(now: Instant?, _ body: (Database, inout WriterState) throws -> Value) throws -> Value
+    {
         try writer.withLock { state in
             if let stopped = state.stopped { throw stopped }
             var attempt = state
             do {
-                let value = try lock.whileHeld {
+                let (value, trouble) = try lock.whileHeld {
                     try pool.writeWithoutTransaction { db in
                         var value: Value?
                         try db.inTransaction(.immediate) {
-                            try refresh(&attempt, db, now: now)
+                            if let now { try refresh(&attempt, db, now: now) }
                             value = try body(db, &attempt)
                             return .commit
                         }
                         guard let value else { preconditionFailure("a committed transaction has a value") }
-                        return value
+                        return (value, checkpointWhenLarge(db))
                     }
                 }
                 state = attempt
+                state.stopped = trouble
                 return value
             } catch let error as DatabaseError {
                 let complaint = EventLogError.from(error, path: path)
-                if error.resultCode == .SQLITE_IOERR {
-                    state.stopped = EventLogError(
-                        .stopped, zh: "磁盘出错后已停止写入，请重新启动程序并运行 log verify",
-                        en: "writing stopped after a disk failure; start the program anew and run log verify",
-                        cause: error)
-                }
+                if error.resultCode == .SQLITE_IOERR { state.stopped = Self.stopped(by: error) }
                 throw complaint
             }
         }
+    }
+
+    /// Bytes of WAL that are folded into the file after a commit.
+    private static let walBytes = 4 * 1024 * 1024
+
+    /// Folds the WAL into the file once it has grown.
+    ///
+    /// SQLite's automatic checkpoint is off, because it keeps its errors to itself: after a failed sync there is nothing
+    /// more to be written.
+    ///
+    /// - Returns: why nothing more may be written; the commit before it is on disk all the same.
+    private func checkpointWhenLarge(_ db: Database) -> EventLogError? {
+        var status = stat()
+        guard stat(path + "-wal", &status) == 0, status.st_size > Self.walBytes else { return nil }
+        do {
+            try db.checkpoint(.passive)
+            return nil
+        } catch {
+            // A full or busy disk leaves the WAL as it is, for the next commit to fold in.
+            guard let error = error as? DatabaseError, error.resultCode == .SQLITE_IOERR else { return nil }
+            return Self.stopped(by: error)
+        }
+    }
+
+    private static func stopped(by error: DatabaseError) -> EventLogError {
+        EventLogError(
+            .stopped, zh: "磁盘出错后已停止写入，请重新启动程序并运行 log verify",
+            en: "writing stopped after a disk failure; start the program anew and run log verify", cause: error)
     }
 
     /// Reads heads and clock again when another process has appended.

@@ -5,16 +5,18 @@ import Foundation
 ///
 /// SQLite 3.40.1 can corrupt a WAL database when two connections write or checkpoint at the same moment (fixed in
 /// 3.51.3), so opening, every write with its automatic checkpoint, and closing happen under this lock.
-final class WriterLock: Sendable {
+package final class WriterLock: Sendable {
     private let descriptor: Int32
     private let path: String
+    private let patience: Duration
 
-    /// How long a writer waits for its turn, in milliseconds, and how often it looks.
-    static let patienceMilliseconds = 10_000
+    /// How long a writer waits for its turn, and how often it looks.
+    package static let patience = Duration.seconds(10)
     private static let intervalMicroseconds: UInt32 = 2_000
 
-    init(path: String) throws(EventLogError) {
+    init(path: String, patience: Duration) throws(EventLogError) {
         self.path = path
+        self.patience = patience
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw EventLogError(
@@ -25,16 +27,16 @@ final class WriterLock: Sendable {
 
     deinit { close(descriptor) }
 
-    /// - Throws: `EventLogError` (`log.busy`) when the turn does not come within `patienceMilliseconds`.
+    /// - Throws: `EventLogError` (`log.busy`) when the turn does not come within `patience`.
     func whileHeld<Value>(_ body: () throws -> Value) throws -> Value {
-        var waited = 0
+        var waited = Duration.zero
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-            guard errno == EWOULDBLOCK || errno == EINTR, waited < Self.patienceMilliseconds * 1000 else {
+            guard errno == EWOULDBLOCK || errno == EINTR, waited < patience else {
                 throw EventLogError(
                     .busy, zh: "日志正被另一程序写入，请稍后再试", en: "another program is writing to the log; try again shortly")
             }
             usleep(Self.intervalMicroseconds)
-            waited += Int(Self.intervalMicroseconds)
+            waited += .microseconds(Int64(Self.intervalMicroseconds))
         }
         defer { flock(descriptor, LOCK_UN) }
         return try body()

@@ -12,7 +12,9 @@ package struct LogID: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// - Throws: `EventsError` (`log.malformed`) when the name does not begin with a site code.
     package init(name: String) throws(EventsError) {
         let owner = name.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).first.map(String.init)
-        guard name.utf8.count <= Bounds.nameBytes, let owner, let site = try? SiteCode(owner),
+        // Printable ASCII, so that names that are equal are the same bytes, and none holds the chain's separator.
+        guard name.utf8.count <= Bounds.nameBytes, name.utf8.allSatisfy({ (0x21...0x7E).contains($0) }), let owner,
+            let site = try? SiteCode(owner),
             name == owner || name.utf8.count > owner.utf8.count + 1
         else {
             throw EventsError(

@@ -55,7 +55,9 @@ package struct Roster: Sendable {
             sites[code]?.invitation = nil
         case .keyRevoked(let fact):
             guard let code = try? SiteCode(fact.site) else { return }
+            // The keys are gone for good: a later invitation brings new ones, and never these back.
             sites[code, default: Site()].revoked = true
+            sites[code]?.keys = nil
             sites[code]?.invitation = nil
         case .deputyEnrolled, .deputyPosted, .organRegistered, .visitLogged, .opinionCollected, .matterReferred,
             .replyGiven, .matterResolved, .satisfactionRated, .matterMerged, nil:

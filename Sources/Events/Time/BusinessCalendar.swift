@@ -42,14 +42,16 @@ package struct BusinessCalendar: Hashable, Sendable {
         start(of: date.advanced(byDays: 1)).advanced(byMilliseconds: -1)
     }
 
-    /// The moment at which this zone's clocks show that time; where they show it twice, the first time.
+    /// The moment at which this zone's clocks show that time; where they show it twice, the first time; where they skip
+    /// it, as long after the skip as it lies after the skip's beginning.
     package func instant(_ date: BusinessDate, millisecondOfDay: Int64) -> Instant {
         let wall = Int64(date.daysSince1970) * 86_400_000 + millisecondOfDay
         let before = offset(at: Instant(milliseconds: wall - 86_400_000))
         let candidate = Instant(milliseconds: wall - before)
         if offset(at: candidate) == before { return candidate }
         let after = offset(at: Instant(milliseconds: wall + 86_400_000))
-        return Instant(milliseconds: wall - after)
+        let later = Instant(milliseconds: wall - after)
+        return offset(at: later) == after ? later : candidate
     }
 
     /// As people read it, to the minute: `2026-05-12 08:30`.

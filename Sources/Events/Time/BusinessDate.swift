@@ -27,8 +27,10 @@ package struct BusinessDate: Hashable, Comparable, Sendable, CustomStringConvert
     /// - Throws: `EventsError` (`date.malformed`) when it is none, or when there is no such day.
     package init(_ text: String) throws(EventsError) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0].count == 4, parts[1].count == 2, parts[2].count == 2,
-            let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]),
+        // `Int` would also read a sign.
+        guard parts.map(\.utf8.count) == [4, 2, 2],
+            parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }), let year = Int(parts[0]),
+            let month = Int(parts[1]), let day = Int(parts[2]),
             let date = BusinessDate(year: year, month: month, day: day)
         else {
             throw EventsError(

@@ -37,7 +37,8 @@ extension Instant {
         guard let day = try? BusinessDate(String(date)), let h = Int64(hour), h < 24, let m = Int64(minute), m < 60,
             let s = Int64(second ?? "0"), s < 60
         else { throw malformed }
-        let milli = Int64((fraction.map { String($0) } ?? "0").padding(to: 3).prefix(3)) ?? 0
+        // `\d` also matches digits of other scripts, which `Int64` does not read.
+        guard let milli = Int64((fraction.map { String($0) } ?? "0").padding(to: 3).prefix(3)) else { throw malformed }
         var offset: Int64 = 0
         if zone != "Z" {
             let parts = zone.dropFirst().split(separator: ":")

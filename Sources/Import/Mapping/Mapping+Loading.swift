@@ -6,11 +6,11 @@ extension Mapping {
     ///
     /// - Throws: `ImportError` naming the field that is wrong, its line, and what it may be.
     package static func load(_ path: String) throws(ImportError) -> Mapping {
-        let what = Bilingual(zh: "映射文件", en: "mapping")
+        let what = Bilingual(zh: "对照表", en: "mapping")
         let bytes = try LedgerFile.fileBytes(path, limit: ImportBounds.mappingBytes, what: what)
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw ImportError(
-                .mapping, zh: "映射文件“\(path)”不是 UTF-8 文本，请另存为 UTF-8",
+                .mapping, zh: "对照表“\(path)”不是 UTF-8 文本，请另存为 UTF-8",
                 en: "the mapping \"\(path)\" is not UTF-8; save it as UTF-8")
         }
         return try Mapping(yaml: text)
@@ -51,14 +51,14 @@ extension Mapping {
     private static func top(of yaml: String) throws(ImportError) -> MappingNode {
         do {
             guard let node = try Yams.compose(yaml: yaml) else {
-                throw ImportError(.mapping, zh: "映射文件是空的", en: "the mapping is empty")
+                throw ImportError(.mapping, zh: "对照表是空的", en: "the mapping is empty")
             }
             return MappingNode(node)
         } catch let error as ImportError {
             throw error
         } catch {
             throw ImportError(
-                .mapping, zh: "映射文件不是有效的 YAML：\(error)", en: "the mapping is no valid YAML: \(error)", cause: "\(error)"
+                .mapping, zh: "对照表不是有效的 YAML：\(error)", en: "the mapping is no valid YAML: \(error)", cause: "\(error)"
             )
         }
     }

@@ -113,7 +113,7 @@ struct MappingNode {
     func wrong(zh: String, en: String) -> ImportError {
         let place = node.mark.map { " (\($0.line))" } ?? ""
         let name = path.isEmpty ? "top" : path
-        return ImportError(.mapping, zh: "映射文件的 \(name)\(place) \(zh)", en: "the mapping's \(name)\(place) \(en)")
+        return ImportError(.mapping, zh: "对照表的 \(name)\(place) \(zh)", en: "the mapping's \(name)\(place) \(en)")
     }
 }
 

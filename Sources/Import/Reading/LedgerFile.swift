@@ -66,7 +66,7 @@ package struct LedgerFile: Sendable {
         if let index = columns.firstIndex(of: column) { return index }
         let present = columns.filter { !$0.isEmpty }.joined(separator: ", ")
         throw ImportError(
-            .column, zh: "映射的 \(field) 用到“\(column)”列，文件里没有；文件的列是：\(present)",
+            .column, zh: "对照表的 \(field) 用到“\(column)”列，文件里没有；文件的列是：\(present)",
             en:
                 "the mapping's \(field) names the column \"\(column)\", which the file lacks; its columns are: \(present)"
         )

@@ -17,7 +17,7 @@ extension RowCells {
         guard let reading = source.formats.lazy.compactMap({ $0.read(cell) }).first else {
             let formats = source.formats.map(\.text).joined(separator: ", ")
             throw refusal(
-                zh: "“\(column)”列的“\(cell.quotable)”不是日期，映射中的格式有：\(formats)",
+                zh: "“\(column)”列的“\(cell.quotable)”不是日期，对照表中的格式有：\(formats)",
                 en: "\"\(cell.quotable)\" in the column \"\(column)\" is no date; the mapping's formats are: \(formats)"
             )
         }
@@ -51,7 +51,7 @@ extension RowCells {
     func missingTime(_ step: Bilingual, _ source: TimeSource?) -> RowRefusal {
         let column = source?.column ?? "—"
         return refusal(
-            zh: "写明已\(step.zh)，但没有时间（“\(column)”列为空）；请补上，或在映射中写 assume",
+            zh: "写明已\(step.zh)，但没有时间（“\(column)”列为空）；请补上，或在对照表中写 assume",
             en: "it was \(step.en), but not when (column \"\(column)\"); fill it in or give the mapping an assume")
     }
 }

@@ -70,7 +70,7 @@ struct RowCells {
         case .unknown(let known):
             let (column, words) = (source.column ?? "", known.joined(separator: ", "))
             throw refusal(
-                zh: "“\(column)”列的“\(cell.quotable)”不在映射的词中：\(words)",
+                zh: "“\(column)”列的“\(cell.quotable)”不在对照表的词中：\(words)",
                 en: "\"\(cell.quotable)\" in the column \"\(column)\" is none of the mapping's words: \(words)")
         }
     }

@@ -51,6 +51,8 @@ package struct IntakeSession: Sendable {
     private var state: State
     /// Contents that the station said it no longer has; not asked for again in this session.
     private var unavailable: Set<Hash> = []
+    /// What the last WANT named; nothing else may be given.
+    private var asked: Set<Hash> = []
 
     package init(hub: SiteCode, incarnation: Data, peer: Peer) {
         self.hub = hub
@@ -173,6 +175,7 @@ package struct IntakeSession: Sendable {
         guard case .listing(let held) = state else { preconditionFailure("nothing was listed") }
         state = .open(held: held)
         let wanted = digests.filter { !unavailable.contains($0) }.prefix(SyncBounds.wantDigests)
+        asked = Set(wanted)
         return [.send(.with { $0.want.digests = wanted.map(\.data) })]
     }
 
@@ -182,28 +185,28 @@ package struct IntakeSession: Sendable {
             guard let content = try? Content(class: frame.class, salt: frame.salt, bytes: frame.bytes) else {
                 return refuse(.content, zh: "收到的正文不合规格", en: "a content is malformed")
             }
+            guard asked.contains(content.digest) else {
+                let name = content.digest.description.prefix(16)
+                return refuse(.content, zh: "正文 \(name) 未曾索取", en: "nobody asked for content \(name)")
+            }
             contents.append(content)
         }
-        for digest in give.missing.prefix(SyncBounds.wantDigests).compactMap({ Hash($0) }) {
-            unavailable.insert(digest)
-        }
-        guard !contents.isEmpty || !give.missing.isEmpty else {
-            return refuse(.protocol, zh: "收到空的正文包", en: "a GIVE was empty")
+        let missing = asked.intersection(give.missing.compactMap { Hash($0) })
+        // What was answered, with bytes or with "not here", is not asked for again in this session: bytes that fit no
+        // awaited content (an event that names the wrong class) would otherwise be asked for without end.
+        unavailable.formUnion(missing)
+        unavailable.formUnion(contents.map(\.digest))
+        // Each GIVE must get further, or a peer could keep us asking for ever.
+        guard !contents.isEmpty || !missing.isEmpty else {
+            return refuse(.protocol, zh: "收到空的正文包", en: "a GIVE answered nothing that was asked")
         }
         state = .storing(held: held)
         return [.store(contents)]
     }
 
-    /// - Parameters:
-    ///   - kept: how many of them were awaited and are now on disk.
-    ///   - offered: how many were given.
-    package mutating func stored(kept: Int, offered: Int) -> [Action] {
+    /// The contents are on disk. All of them were asked for, so one that was passed over had come another way meanwhile.
+    package mutating func stored() -> [Action] {
         guard case .storing(let held) = state else { preconditionFailure("nothing was storing") }
-        guard kept == offered else {
-            return refuse(
-                .content, zh: "\(offered - kept) 份正文与摘要不符或未曾索取",
-                en: "\(offered - kept) contents match no digest that was asked for")
-        }
         state = .listing(held: held)
         return [.listAwaited(log, limit: SyncBounds.wantDigests + unavailable.count)]
     }

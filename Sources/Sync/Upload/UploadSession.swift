@@ -65,7 +65,7 @@ package struct UploadSession: Sendable {
         /// The end of what was sent.
         var sent: Head
         /// Ends of batches under way with their bytes.
-        var inFlight: [(seq: UInt64, bytes: Int)] = []
+        var inFlight: [(end: Head, bytes: Int)] = []
         var creditBytes: Int
         let batchEvents: Int
         var isReading = false
@@ -177,7 +177,7 @@ package struct UploadSession: Sendable {
         }
         let bytes = payloads.reduce(0) { $0 + $1.count }
         pushing.sent = batch.head
-        pushing.inFlight.append((batch.head.seq, bytes))
+        pushing.inFlight.append((batch.head, bytes))
         pushing.summary.eventsSent += payloads.count
         pushing.summary.bytesSent += bytes
         return [.send(frame)] + proceed(pushing)
@@ -186,13 +186,14 @@ package struct UploadSession: Sendable {
     private mutating func acknowledged(_ ack: Ack, _ before: Pushing) throws(SyncFault) -> [Action] {
         var pushing = before
         let held = try ack.held.decoded().head
-        guard held.log == log, held.epoch == pushing.sent.epoch, held.seq <= pushing.sent.seq,
-            held.seq >= pushing.summary.held.seq
+        // A batch is committed as a whole, so what is held ends where one of ours does.
+        guard held.log == log, held.epoch == pushing.sent.epoch,
+            let end = ([pushing.summary.held] + pushing.inFlight.map(\.end)).first(where: { $0.seq == held.seq })
         else { throw SyncFault(.found(.protocol), zh: "中心确认了没有送出的记录", en: "the hub acknowledged what was never sent") }
-        if held.seq == pushing.sent.seq, held.hash != pushing.sent.hash {
+        guard held.hash == end.hash else {
             throw SyncFault(.found(.fork), zh: RefusalCode.fork.reason.zh, en: RefusalCode.fork.reason.en)
         }
-        pushing.inFlight.removeAll { $0.seq <= held.seq }
+        pushing.inFlight.removeAll { $0.end.seq <= held.seq }
         pushing.summary.held = held
         return [.recordHeld(held)] + proceed(pushing)
     }
@@ -211,7 +212,9 @@ package struct UploadSession: Sendable {
                 pushing.isReading = true
                 state = .pushing(pushing)
                 return [
-                    .read(after: pushing.sent.seq, maxEvents: pushing.batchEvents, maxBytes: SyncBounds.batchBytes)
+                    .read(
+                        after: pushing.sent.seq, maxEvents: pushing.batchEvents,
+                        maxBytes: min(SyncBounds.batchBytes, room))
                 ]
             }
         }

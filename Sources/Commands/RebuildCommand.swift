@@ -1,21 +1,22 @@
 import ArgumentParser
-import Commands
 import Events
 import Projections
 import SiteStore
 
 /// `rebuild [--check]`: the read model made anew from the log, or compared with one made anew.
-struct RebuildCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
+package struct RebuildCommand: ParsableCommand {
+    package static let configuration = CommandConfiguration(
         commandName: "rebuild", abstract: Console.words("由记录重建统计库", "rebuild the read model from the log"),
         discussion: Console.words(
-            "例：hub rebuild --check   只核对，不替换", "Example: hub rebuild --check   compares and replaces nothing"))
+            "例：rebuild --check   只核对，不替换", "Example: rebuild --check   compares and replaces nothing"))
 
     @OptionGroup var site: SiteOptions
     @Flag(help: ArgumentHelp(Console.words("重建一份与现用的逐行核对", "compare a rebuilt one with the live one, row by row")))
     var check = false
 
-    func run() throws {
+    package init() {}
+
+    package func run() throws {
         let folder = try site.open()
         let line = ProgressLine("重建", "rebuilding")
         guard check else {
@@ -39,9 +40,9 @@ struct RebuildCommand: ParsableCommand {
         if let difference = report.difference {
             throw ProjectionsError(
                 .damaged,
-                zh: "统计库与记录不符：现用 \(difference.live ?? "—")，重建 \(difference.rebuilt ?? "—")；请运行 hub rebuild",
+                zh: "统计库与记录不符：现用 \(difference.live ?? "—")，重建 \(difference.rebuilt ?? "—")；请运行 rebuild",
                 en:
-                    "the read model does not follow from the log: live \(difference.live ?? "—"), rebuilt \(difference.rebuilt ?? "—"); run hub rebuild"
+                    "the read model does not follow from the log: live \(difference.live ?? "—"), rebuilt \(difference.rebuilt ?? "—"); run rebuild"
             )
         }
         if site.json {

@@ -1,0 +1,135 @@
+import Foundation
+
+/// A folder with a hub and its stations, made through the command line; it goes with the returned value.
+final class Workshop {
+    static let hubCode = "520103-H01"
+    let path: String
+    let port: Int
+    private var hubProcess: ChildProcess?
+
+    init() throws {
+        path = FileManager.default.temporaryDirectory.appendingPathComponent("jiazhan-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        port = try Self.freePort()
+    }
+
+    deinit {
+        stopHub()
+        try? FileManager.default.removeItem(atPath: path)
+    }
+
+    func file(_ name: String) -> String { path + "/" + name }
+
+    var hub: String { file("hub") }
+
+    func makeHub() throws {
+        try Programs.succeed(
+            "hub",
+            ["init", "--dir", hub, "--site", Self.hubCode, "--name", "云岩区", "--endpoint", "tcp://127.0.0.1:\(port)"])
+    }
+
+    /// Invites a site and joins it; returns its folder.
+    @discardableResult
+    func join(_ code: String) throws -> String {
+        let invitation = try Programs.succeed("hub", ["invite", "--dir", hub, "--site", code, "--name", "站 \(code)"])
+        try Data(invitation.output.utf8).write(to: URL(fileURLWithPath: file("\(code).invite")))
+        try Programs.succeed("station", ["join", file("\(code).invite"), "--dir", file(code)])
+        return file(code)
+    }
+
+    /// Starts `hub serve` and returns when it listens for stations and browsers.
+    ///
+    /// - Returns: the dashboard's address.
+    @discardableResult
+    func serve(through command: (program: String, arguments: [String])? = nil) throws -> String {
+        let arguments = ["serve", "--dir", hub, "--http-port", "0"]
+        // Discarded after these first words would be a full pipe; a file takes whatever it says.
+        let said = file("hub.log")
+        try Data().write(to: URL(fileURLWithPath: said))
+        let (program, words) =
+            command.map { ($0.program, $0.arguments + [Programs.path(of: "hub")] + arguments) } ?? ("hub", arguments)
+        let resolved = program.hasPrefix("/") ? program : Programs.path(of: program)
+        let shell = "exec \"$@\" 2>'\(said)'"
+        let process = try Programs.start("/bin/sh", ["-c", shell, "sh", resolved] + words)
+        hubProcess = process
+        let deadline = ContinuousClock.now.advanced(by: ChildProcess.patience)
+        while ContinuousClock.now < deadline {
+            let log = try String(contentsOfFile: said, encoding: .utf8)
+            if log.contains("listening"), let match = log.firstMatch(of: /url=(http:\/\/[^ ]+)/) {
+                return String(match.1)
+            }
+            guard process.isRunning else { throw Programs.Unexpected(what: "the hub ended: \(log)") }
+            sched_yield()
+        }
+        throw Programs.Unexpected(what: "the hub did not listen in time")
+    }
+
+    /// Ends the hub; where a tracer runs it, the hub under the tracer.
+    func stopHub(signal: Int32 = SIGTERM) {
+        guard let process = hubProcess else { return }
+        let children = process.children
+        if children.isEmpty { process.signal(signal) } else { children.forEach { kill($0, signal) } }
+        process.wait()
+        hubProcess = nil
+    }
+
+    func figures(_ program: String, _ folder: String, _ arguments: [String] = []) throws -> FigureSet {
+        try FigureSet(try Programs.succeed(program, ["figures", "--dir", folder, "--json"] + arguments).json())
+    }
+
+    func sync(_ folder: String) throws {
+        try Programs.succeed("station", ["sync", "--once", "--dir", folder])
+    }
+
+    private static func freePort() throws -> Int {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let bound = withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
+            }
+        }
+        guard bound else { throw Programs.Unexpected(what: "no free port: errno \(errno)") }
+        return Int(UInt16(bigEndian: address.sin_port))
+    }
+}
+
+/// The figures that a program printed, by id.
+struct FigureSet: Equatable {
+    enum Value: Equatable {
+        case count(Int)
+        case rate(Int, Int)
+        case days(median: Double?, p90: Double?)
+    }
+
+    private(set) var values: [String: Value] = [:]
+    private(set) var rows: [String: [String: Value]] = [:]
+
+    init(_ document: [String: Any]) throws {
+        guard let figures = document["figures"] as? [[String: Any]] else {
+            throw Programs.Unexpected(what: "no figures in \(document)")
+        }
+        for figure in figures {
+            guard let id = figure["id"] as? String else { throw Programs.Unexpected(what: "a figure without id") }
+            values[id] = Self.value(figure)
+            for row in figure["rows"] as? [[String: Any]] ?? [] {
+                guard let key = row["key"] as? String else { throw Programs.Unexpected(what: "a row without key") }
+                rows[id, default: [:]][key] = Self.value(row)
+            }
+        }
+    }
+
+    subscript(id: String) -> Value? { values[id] }
+
+    private static func value(_ entry: [String: Any]) -> Value {
+        if let value = entry["value"] as? Int { return .count(value) }
+        if let numerator = entry["numerator"] as? Int, let denominator = entry["denominator"] as? Int {
+            return .rate(numerator, denominator)
+        }
+        return .days(median: entry["median"] as? Double, p90: entry["p90"] as? Double)
+    }
+}

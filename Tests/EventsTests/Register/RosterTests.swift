@@ -1,0 +1,133 @@
+import Events
+import Foundation
+import Testing
+
+struct RosterTests {
+    private static let site = "520103001-Z02"
+
+    private func signing(_ first: UInt8) throws -> SigningKey {
+        try #require(SigningKey(seed: Data(repeating: first, count: 32)))
+    }
+    private func transport(_ first: UInt8) -> Data { Data(repeating: first, count: 32) }
+
+    private func event(_ body: Event.Body) -> Event { .with { $0.body = body } }
+
+    private func invited(_ number: UInt8) throws -> Event {
+        let key = try signing(number).publicKey.bytes
+        return event(
+            .keyInvited(
+                .with {
+                    $0.site = Self.site; $0.signingKey = key; $0.transportKey = transport(number)
+                }))
+    }
+    private func enrolled(_ number: UInt8) throws -> Event {
+        let key = try signing(number).publicKey.bytes
+        return event(
+            .keyEnrolled(
+                .with {
+                    $0.site = Self.site; $0.signingKey = key; $0.transportKey = transport(number)
+                }))
+    }
+    private var revoked: Event { event(.keyRevoked(.with { $0.site = Self.site })) }
+
+    private func roster(_ events: Event...) -> Roster {
+        var roster = Roster()
+        for event in events { roster.evolve(event) }
+        return roster
+    }
+
+    @Test func aKeyOfAnOpenInvitationMayEnrol() throws {
+        let site = try SiteCode(Self.site)
+        let roster = roster(try invited(1))
+        #expect(roster.standing(ofTransportKey: transport(1)) == .invited(site))
+        #expect(roster.standing(ofTransportKey: transport(2)) == nil)
+        #expect(roster.standing(ofTransportKey: Data()) == nil)
+    }
+
+    @Test func enrollingUsesTheInvitationUp() throws {
+        let site = try SiteCode(Self.site)
+        let roster = roster(try invited(1), try enrolled(2))
+        #expect(roster.standing(ofTransportKey: transport(1)) == nil)
+        #expect(roster.standing(ofTransportKey: transport(2)) == .member(site))
+        #expect(roster.sites[site]?.keys?.signingKey == (try signing(2).publicKey))
+        #expect(roster.sites[site]?.invitation == nil)
+    }
+
+    @Test func revokingShutsOutKeysAndInvitations() throws {
+        let site = try SiteCode(Self.site)
+        #expect(roster(try invited(1), try enrolled(2), revoked).standing(ofTransportKey: transport(2)) == nil)
+        #expect(roster(try invited(1), revoked).standing(ofTransportKey: transport(1)) == nil)
+        #expect(roster(try invited(1), try enrolled(2), revoked).sites[site]?.revoked == true)
+    }
+
+    @Test func anInvitationAfterARevocationDoesNotBringTheOldKeysBack() throws {
+        let site = try SiteCode(Self.site)
+        let again = roster(try invited(1), try enrolled(2), revoked, try invited(3))
+        #expect(again.standing(ofTransportKey: transport(2)) == nil)
+        #expect(again.standing(ofTransportKey: transport(3)) == .invited(site))
+        #expect(again.sites[site]?.revoked == false)
+        let joined = roster(try invited(1), try enrolled(2), revoked, try invited(3), try enrolled(4))
+        #expect(joined.standing(ofTransportKey: transport(4)) == .member(site))
+        #expect(joined.standing(ofTransportKey: transport(2)) == nil)
+        #expect(joined.standing(ofTransportKey: transport(3)) == nil)
+    }
+
+    @Test func aMemberThatIsInvitedAgainKeepsItsKeysUntilItEnrolsNewOnes() throws {
+        let site = try SiteCode(Self.site)
+        let invited = roster(try invited(1), try enrolled(2), try invited(3))
+        #expect(invited.standing(ofTransportKey: transport(2)) == .member(site))
+        #expect(invited.standing(ofTransportKey: transport(3)) == .invited(site))
+    }
+
+    @Test func whatIsMalformedIsPassedOver() {
+        let roster = roster(
+            event(
+                .keyInvited(
+                    .with {
+                        $0.site = "nowhere"; $0.signingKey = transport(1)
+                    })),
+            event(
+                .keyInvited(
+                    .with {
+                        $0.site = Self.site; $0.signingKey = Data(count: 3)
+                    })),
+            event(.keyRevoked(.with { $0.site = "" })), event(.matterResolved(MatterResolved())), Event())
+        #expect(roster.sites.isEmpty)
+    }
+
+    @Test func aSiteIsNamedByItsOpening() throws {
+        let roster = roster(
+            event(
+                .siteOpened(
+                    .with {
+                        $0.code = Self.site; $0.name = "云岩联络站"
+                    })))
+        #expect(roster.sites[try SiteCode(Self.site)]?.name == "云岩联络站")
+    }
+
+    @Test func anEnrolmentIsVouchedForByTheInvitationAndByNothingElse() throws {
+        let site = try SiteCode(Self.site)
+        let enrolment = Enrolment(
+            site: site, signingKey: try signing(2).publicKey, transportKey: transport(2), invitation: try signing(1))
+        #expect(enrolment.isVouchedFor(by: try signing(1).publicKey))
+        #expect(!enrolment.isVouchedFor(by: try signing(2).publicKey))
+        let others = [
+            Enrolment(
+                site: try SiteCode("520103001-Z03"), signingKey: try signing(2).publicKey.bytes,
+                transportKey: transport(2), signature: enrolment.signature),
+            Enrolment(
+                site: site, signingKey: try signing(3).publicKey.bytes, transportKey: transport(2),
+                signature: enrolment.signature),
+            Enrolment(
+                site: site, signingKey: try signing(2).publicKey.bytes, transportKey: transport(3),
+                signature: enrolment.signature),
+            Enrolment(
+                site: site, signingKey: try signing(2).publicKey.bytes, transportKey: transport(2), signature: Data()),
+        ]
+        for other in others { #expect(try #require(other).isVouchedFor(by: signing(1).publicKey) == false) }
+        #expect(
+            Enrolment(site: site, signingKey: Data(count: 31), transportKey: transport(2), signature: Data()) == nil)
+        #expect(
+            Enrolment(site: site, signingKey: transport(2), transportKey: Data(count: 33), signature: Data()) == nil)
+    }
+}

@@ -1,0 +1,133 @@
+import EventLog
+import Events
+import Foundation
+import Replication
+import Synchronization
+import ZeroMQ
+
+/// A hub on loopback with its log in memory, and stations that it invited.
+final class HubFixture {
+    let code: SiteCode
+    let log: InMemoryLog
+    let keys: CurveKeyPair
+    let occurrences = Occurrences()
+    let running: Listener.Running
+
+    init(_ code: String = "520103-H01") throws {
+        self.code = try SiteCode(code)
+        log = InMemoryLog(own: LogID(self.code), epoch: 1)
+        keys = try .generate()
+        let listener = Listener(
+            log: log, endpoint: "tcp://127.0.0.1:*", keys: keys, now: { Fixture.now }
+        ) { [occurrences] in occurrences.add($0) }
+        running = try listener.start()
+    }
+
+    deinit { running.stop() }
+
+    var hub: StationSync.Hub { StationSync.Hub(site: code, endpoint: running.endpoint, key: keys.publicKey) }
+
+    /// Writes the invitation into the hub's log.
+    func invite(_ station: StationFixture) throws {
+        let fact = KeyInvited.with {
+            $0.site = station.code.text
+            $0.signingKey = station.invitationSigning.publicKey.bytes
+            $0.transportKey = Data(station.invitationKeys.publicKey.bytes)
+        }
+        _ = try log.append([Draft(.keyInvited(fact), occurredAt: Fixture.now)], now: Fixture.now)
+    }
+
+    func revoke(_ station: StationFixture) throws {
+        let fact = KeyRevoked.with { $0.site = station.code.text }
+        _ = try log.append([Draft(.keyRevoked(fact), occurredAt: Fixture.now)], now: Fixture.now)
+    }
+
+    /// How far the hub holds that station's log.
+    func held(_ station: StationFixture) throws -> UInt64 { try log.head(of: LogID(station.code))?.seq ?? 0 }
+}
+
+/// A station with its log in memory and keys of its own.
+final class StationFixture {
+    let code: SiteCode
+    let log: InMemoryLog
+    let signingKey: SigningKey
+    let keys: CurveKeyPair
+    let invitationSigning: SigningKey
+    let invitationKeys: CurveKeyPair
+
+    init(_ code: String = "520103100-Z02") throws {
+        self.code = try SiteCode(code)
+        log = InMemoryLog(own: LogID(self.code), epoch: 1)
+        signingKey = Fixture.signingKey()
+        invitationSigning = Fixture.signingKey()
+        keys = try .generate()
+        invitationKeys = try .generate()
+    }
+
+    var enrolment: Enrolment {
+        Enrolment(
+            site: code, signingKey: signingKey.publicKey, transportKey: Data(keys.publicKey.bytes),
+            invitation: invitationSigning)
+    }
+
+    func sync(with hub: StationSync.Hub) -> StationSync {
+        StationSync(log: log, hub: hub, signingKey: signingKey, program: "test", now: { Fixture.now })
+    }
+
+    /// Appends opinions, each with a title and a name.
+    func record(_ count: Int) throws {
+        for index in 0..<count {
+            let title = try Content(class: .text, salt: Fixture.salt(), bytes: Data("标题\(index)".utf8))
+            let name = try Content(class: .identity, salt: Fixture.salt(), bytes: Data("姓名\(index)".utf8))
+            _ = try log.append(
+                [
+                    Draft(
+                        .opinionCollected(.with { $0.kind = .opinion }), occurredAt: Fixture.now,
+                        contents: [NamedContent(.title, title), NamedContent(.citizenName, name)])
+                ], now: Fixture.now)
+        }
+    }
+}
+
+enum Fixture {
+    static let now = Instant(milliseconds: 1_780_000_000_000)
+
+    static func salt() -> Data { random(Content.saltBytes) }
+
+    static func signingKey() -> SigningKey {
+        guard let key = SigningKey(seed: random(32)) else { preconditionFailure("32 bytes are a seed") }
+        return key
+    }
+
+    private static func random(_ count: Int) -> Data { Data((0..<count).map { _ in UInt8.random(in: .min ... .max) }) }
+
+    /// A path in a folder of its own, which goes with the returned value.
+    static func temporary() throws -> TemporaryFolder { try TemporaryFolder() }
+}
+
+final class TemporaryFolder {
+    let path: String
+
+    init() throws {
+        path = FileManager.default.temporaryDirectory.appendingPathComponent("jiazhan-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    func file(_ name: String) -> String { path + "/" + name }
+}
+
+/// What a listener reported, gathered from its threads.
+final class Occurrences: Sendable {
+    private let all = Mutex<[Listener.Occurrence]>([])
+
+    func add(_ occurrence: Listener.Occurrence) { all.withLock { $0.append(occurrence) } }
+
+    /// Codes of what was refused, in order.
+    var refusals: [String] {
+        all.withLock { $0.compactMap { if case .refused(_, let fault) = $0 { fault.code } else { nil } } }
+    }
+
+    var denials: Int { all.withLock { $0.count { if case .denied = $0 { true } else { false } } } }
+}

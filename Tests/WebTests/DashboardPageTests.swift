@@ -1,0 +1,121 @@
+import Events
+import Foundation
+import Projections
+import Testing
+
+@testable import Web
+
+@Suite struct DashboardPageTests {
+    @Test func cardsShowEachHeadlineFigureWithItsIntegersAndWhatWasAssumed() async throws {
+        let page = try await Served.get("/", of: .sample())
+        #expect(page.status == .ok)
+        #expect(try #require(page.card("matters.collected")).contains(">1973 <"))
+        let replied = try #require(page.card("matters.replied"))
+        #expect(replied.contains(">66.68%<"))
+        #expect(replied.contains(">1249/1873<"))
+        #expect(replied.contains(">其中推定 12<"))
+        #expect(try #require(page.card("matters.resolved")).contains("60.87%"))
+        #expect(try #require(page.card("matters.overdue")).contains(">37 <"))
+        let days = try #require(page.card("matters.days"))
+        #expect(days.contains(">11.2 <"))
+        #expect(days.contains("九成在 41.0 天内，比上期提速 12.34%"))
+        #expect(try #require(page.card("ratings.impl.satisfied")).contains("68.57%"))
+        #expect(try #require(page.card("visits.sessions")).contains(">84 <"))
+        #expect(try #require(page.card("visits.received")).contains(">1650 <"))
+        #expect(page.body.contains("筑城区人大代表联络中心"))
+        #expect(page.body.contains("<html lang=\"zh-CN\">"))
+        #expect(page.body.contains("日志位置 4711"))
+    }
+
+    @Test(
+        "percentages have two decimals rounded half up, and a denominator of zero has none",
+        arguments: [
+            (1, 8, "12.50%"), (2, 3, "66.67%"), (1, 16, "6.25%"), (5, 1000, "0.50%"), (12_345, 100_000, "12.35%"),
+            (1, 1, "100.00%"), (0, 7, "0.00%"), (0, 0, "—"),
+        ])
+    func percentages(numerator: Int, denominator: Int, shown: String) async throws {
+        var source = try FakeSource()
+        source.wholes["matters.replied"] = .rate(numerator: numerator, denominator: denominator)
+        let card = try #require(try await Served.get("/", of: source).card("matters.replied"))
+        #expect(card.contains("<dd class=\"value\">\(shown)</dd>"))
+        #expect(card.contains("<dd class=\"detail\">\(numerator)/\(denominator)</dd>"))
+    }
+
+    @Test func aSlowerMedianIsSaidToBeSlower() async throws {
+        var source = try FakeSource()
+        source.wholes["matters.days"] = .days(median: 12, p90: nil, speedup: -0.2)
+        let card = try #require(try await Served.get("/?lang=en", of: source).card("matters.days"))
+        #expect(card.contains("20.00% slower than before"))
+    }
+
+    @Test func withoutResolutionsThereIsNoMedian() async throws {
+        var source = try FakeSource()
+        source.wholes["matters.days"] = .days(median: nil, p90: nil, speedup: nil)
+        let card = try #require(try await Served.get("/", of: source).card("matters.days"))
+        #expect(card.contains("<dd class=\"value\">—</dd>"))
+        #expect(!card.contains("detail"))
+    }
+
+    @Test func aRowLinksToThePageNarrowedToItAndKeepsTheOtherFilters() async throws {
+        let page = try await Served.get("/?from=2026-01-01&lang=zh", of: .sample())
+        let stations = try #require(page.element("by-site", upTo: "</table>"))
+        #expect(stations.contains("href=\"/?site=520103001-Z01&amp;from=2026-01-01&amp;lang=zh\""))
+        #expect(stations.contains(">117<"))
+        #expect(stations.contains("66.67% <small>70/105</small>"))
+        let categories = try #require(page.element("by-category", upTo: "</table>"))
+        #expect(categories.contains("category=%E5%9F%8E%E5%BB%BA%2F%E7%89%A9%E4%B8%9A"))
+        let organs = try #require(page.element("by-organ", upTo: "</table>"))
+        #expect(organs.contains("<th scope=\"row\"><bdi>未交办或未注明</bdi></th>"))
+    }
+
+    @Test func rowsBeyondTheBoundAreCountedAndLinked() async throws {
+        let page = try await Served.get("/", of: .sample())
+        let stations = try #require(page.element("by-site", upTo: "</table>"))
+        #expect(stations.components(separatedBy: "<th scope=\"row\">").count - 1 == BreakdownTable.shownRows)
+        #expect(page.body.contains("另有 4 行未列出"))
+        #expect(page.body.contains("href=\"/figures.json?by=site\""))
+    }
+
+    @Test func newestMattersShowTheirNumberAndSayWhereATitleIsNotHeld() async throws {
+        let page = try await Served.get("/", of: .sample())
+        let table = try #require(page.element("table-newest", upTo: "</table>"))
+        #expect(table.contains(MatterID(Ref(LogID(try SiteCode("520103001-Z02")), 1)).description))
+        #expect(table.contains("2026-05-26"))
+        #expect(table.contains("<bdi>老旧小区加装电梯进展缓慢</bdi>"))
+        #expect(table.contains("（标题未到或已遗忘）"))
+        #expect(table.contains("（无标题）"))
+        #expect(table.contains("<span class=\"stage stage-referred\">已交办</span>"))
+    }
+
+    @Test func aSiteNeverHeardFromStandsFirstAndSilentOnesAreMarked() async throws {
+        let page = try await Served.get("/", of: .sample())
+        let table = try #require(page.element("table-heard", upTo: "</table>"))
+        let first = try #require(table.range(of: "<tr class=\"silent\">"))
+        #expect(table[first.upperBound...].prefix(200).contains("第5人大代表联络站"))
+        #expect(table.components(separatedBy: "<tr class=\"silent\">").count - 1 == 5)
+        #expect(table.contains("从未收到"))
+        #expect(table.contains("已 12 天未汇聚"))
+        #expect(table.contains("2026-05-27 14:10"))
+        #expect(page.body.contains("共 34 个站点：4 个超过 7 天未汇聚，1 个从未收到。"))
+    }
+
+    @Test func chartsHaveTheirNumbersAsTables() async throws {
+        let page = try await Served.get("/", of: .sample(), chartLibrary: #filePath)
+        #expect(page.body.contains("<canvas id=\"chart-months\" role=\"img\" aria-label=\"按月收集与办结（件）\">"))
+        let table = try #require(page.element("table-months", upTo: "</table>"))
+        #expect(table.contains("<th scope=\"row\">2026年6月</th><td class=\"n\">618</td><td class=\"n\">311</td>"))
+        let content = try #require(page.element("chart-content", upTo: "</script>"))
+        #expect(content.contains(#""labels":["2026-01","2026-02","2026-03","2026-04","2026-05","2026-06"]"#))
+        #expect(content.contains(#""values":[180,240,210,320,405,618]"#))
+        #expect(try #require(page.element("table-classes", upTo: "</table>")).contains("56.04%"))
+    }
+
+    @Test func withoutTheChartLibraryThePageShowsTablesAndSaysWhatToInstall() async throws {
+        let page = try await Served.get("/", of: .sample())
+        #expect(page.status == .ok)
+        #expect(page.body.contains("apt install libjs-chart.js"))
+        #expect(!page.body.contains("<canvas"))
+        #expect(!page.body.contains("<script"))
+        #expect(try #require(page.element("table-months", upTo: "</table>")).contains(">618<"))
+    }
+}
