@@ -37,7 +37,7 @@ demo: ## Build, then show a hub and three stations at work, with the dashboard o
 test: ## Build and run every check and test
 	@scripts/setup.sh test
 	@$(MAKE) --no-print-directory check
-	swift build --build-tests
+	@scripts/build-tests.sh
 	swift test --skip-build --disable-xctest
 
 check: ## Run the checks that need no build: module arrows, division codes, samples

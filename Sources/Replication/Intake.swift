@@ -34,30 +34,48 @@ final class Intake {
         self.report = report
     }
 
-    func serve(_ router: Socket, wake: WakePair, until stopping: Stopping) {
-        do {
+    /// Answers until it is told to stop.
+    ///
+    /// - Returns: why it ended by itself; nil when it was told to.
+    func serve(_ router: Socket, wake: WakePair, until stopping: Stopping) -> ReplicationError? {
+        do throws(ZeroMQError) {
             var poller = Poller(router)
             poller.add(wake.socket)
             while true {
                 let ready = try poller.wait(timeout: nil)
                 if !ready[1].isEmpty { try wake.drain() }
-                if stopping.flag.load(ordering: .acquiring) { return }
+                if stopping.flag.load(ordering: .acquiring) { return nil }
                 if let message = try router.receive() { try handle(message, router) }
             }
         } catch {
             report(.failed("the listener stopped: \(error)"))
+            return ReplicationError(
+                .transport, zh: "监听中断：\(error)，请重新启动", en: "the listener stopped: \(error); start it anew", cause: error
+            )
         }
     }
 
-    private func handle(_ message: ReceivedMessage, _ router: Socket) throws {
+    /// Whatever goes wrong with one message ends its session and no other; that station dials again.
+    private func handle(_ message: ReceivedMessage, _ router: Socket) throws(ZeroMQError) {
         guard message.frames.count == 2, message.excessFrames == 0, let admission = Admission(userID: message.userID)
         else { return }
         let route = message.frames[0]
         heardCount += 1
-        guard var connection = try connection(route, admission) else { return }
-        connection.heard = heardCount
-        let actions = try connection.session.received(message.frames[1]) { try log.head(of: LogID(connection.site)) }
-        let goesOn = try perform(actions, &connection, route, router)
+        let answer: (connection: Connection, actions: [IntakeSession.Action])
+        do {
+            guard var connection = try connection(route, admission) else { return }
+            connection.heard = heardCount
+            let actions = try connection.session.received(message.frames[1]) {
+                try log.head(of: LogID(connection.site))
+            }
+            answer = (connection, actions)
+        } catch {
+            report(.failed("a frame could not be answered: \(error)"))
+            sessions[route] = nil
+            return
+        }
+        var connection = answer.connection
+        let goesOn = try perform(answer.actions, &connection, route, router)
         sessions[route] = goesOn ? connection : nil
     }
 
@@ -97,7 +115,7 @@ final class Intake {
     /// - Returns: whether the session goes on.
     private func perform(
         _ actions: [IntakeSession.Action], _ connection: inout Connection, _ route: Data, _ router: Socket
-    ) throws -> Bool {
+    ) throws(ZeroMQError) -> Bool {
         var queue = actions[...]
         while let action = queue.popFirst() {
             switch action {
@@ -108,8 +126,7 @@ final class Intake {
             case .commit(let batch, let signed): queue += commit(batch, signed, &connection)
             case .store(let contents): queue += store(contents, &connection)
             case .enrol(let enrolment): queue += enrol(enrolment, &connection)
-            case .listAwaited(let log, let limit):
-                queue += connection.session.awaited(try self.log.awaitedContents(of: log, limit: limit))
+            case .listAwaited(let log, let limit): queue += listAwaited(of: log, limit, &connection)
             case .close(let fault):
                 if let fault { report(.refused(connection.site, fault)) }
                 return false
@@ -135,6 +152,16 @@ final class Intake {
             let kept = try log.store(contents)
             report(.contentsHeld(connection.site, kept))
             return connection.session.stored()
+        } catch {
+            return refuse(error, &connection, seq: 0)
+        }
+    }
+
+    private func listAwaited(
+        of log: LogID, _ limit: Int, _ connection: inout Connection
+    ) -> [IntakeSession.Action] {
+        do {
+            return connection.session.awaited(try self.log.awaitedContents(of: log, limit: limit))
         } catch {
             return refuse(error, &connection, seq: 0)
         }

@@ -42,17 +42,21 @@ package final class Listener: Service {
         roster = RosterView(log: log)
     }
 
-    /// Serves until the task is cancelled or the programs is asked to shut down.
+    /// Serves until the task is cancelled or the program is asked to shut down.
     ///
-    /// - Throws: `ReplicationError` (`replication.listen`) when the endpoint cannot be bound.
+    /// - Throws: `ReplicationError` `replication.listen` when the endpoint cannot be bound, `replication.transport` when
+    ///   the socket fails while it serves.
     package func run() async throws {
-        let running = try start()
-        try? await gracefulShutdown()
-        running.stop()
+        let (failures, failed) = AsyncStream<ReplicationError>.makeStream()
+        let running = try start { failed.yield($0) }
+        defer { running.stop() }
+        for await failure in failures.cancelOnGracefulShutdown() { throw failure }
     }
 
     /// Binds, and serves on a thread of its own until the returned value is stopped.
-    package func start() throws -> Running {
+    ///
+    /// - Parameter onFailure: called when the thread ends by itself, because its socket failed.
+    package func start(onFailure: @escaping @Sendable (ReplicationError) -> Void = { _ in }) throws -> Running {
         do {
             let context = try Context(maxSockets: 8192)
             let authenticator = try Authenticator(context) { [roster, report] request in
@@ -66,7 +70,9 @@ package final class Listener: Service {
             let stopping = Stopping()
             let intake = Intake(
                 log: log, roster: roster, enrolling: Enrolling(log: log, roster: roster), now: now, report: report)
-            let thread = OwnerThread { intake.serve(router, wake: wake, until: stopping) }
+            let thread = OwnerThread {
+                if let failure = intake.serve(router, wake: wake, until: stopping) { onFailure(failure) }
+            }
             report(.listening(endpoint: bound))
             return Running(
                 endpoint: bound, authenticator: authenticator, thread: thread, waker: waker, stopping: stopping)

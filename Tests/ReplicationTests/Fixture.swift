@@ -9,6 +9,7 @@ import ZeroMQ
 final class HubFixture {
     let code: SiteCode
     let log: InMemoryLog
+    let faulty: FaultyLog
     let keys: CurveKeyPair
     let occurrences = Occurrences()
     let running: Listener.Running
@@ -16,9 +17,10 @@ final class HubFixture {
     init(_ code: String = "520103-H01") throws {
         self.code = try SiteCode(code)
         log = InMemoryLog(own: LogID(self.code), epoch: 1)
+        faulty = FaultyLog(log)
         keys = try .generate()
         let listener = Listener(
-            log: log, endpoint: "tcp://127.0.0.1:*", keys: keys, now: { Fixture.now }
+            log: faulty, endpoint: "tcp://127.0.0.1:*", keys: keys, now: { Fixture.now }
         ) { [occurrences] in occurrences.add($0) }
         running = try listener.start()
     }

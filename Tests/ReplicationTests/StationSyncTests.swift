@@ -132,6 +132,25 @@ import ZeroMQ
         #expect(try hub.log.verify { _, _ in }.damage == nil)
     }
 
+    @Test func `a fault with one station's log ends that session and no other`() throws {
+        let (hub, station) = try joined(events: 1)
+        let other = try StationFixture("520103020-S05")
+        try hub.invite(other)
+        try other.record(2)
+        hub.faulty.fail(LogID(station.code))
+        try station.record(1)
+        // The hub gives no answer to the first, which is left to run into its own patience on a thread of its own.
+        let sync = station.sync(with: hub.hub)
+        let keys = station.keys
+        Thread.detachNewThread { _ = try? sync.run(keys: keys) { _, _ in } }
+        try other.sync(with: hub.hub).enrol(other.enrolment, invitationKeys: other.invitationKeys)
+        _ = try other.sync(with: hub.hub).run(keys: other.keys) { _, _ in }
+        #expect(try hub.held(other) == 2)
+        hub.faulty.fail(nil)
+        _ = try station.sync(with: hub.hub).run(keys: station.keys) { _, _ in }
+        #expect(try hub.held(station) == 2)
+    }
+
     /// One station's first sync, on a thread of its own.
     private struct Run: Sendable {
         let sync: StationSync
