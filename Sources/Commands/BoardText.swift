@@ -35,7 +35,9 @@ package struct BoardText {
 
     /// Figures across, the dimension's values down, the whole at the foot.
     private var split: String {
-        let figures = Self.columns.compactMap { board.figure($0) }
+        let figures = Self.columns.compactMap { board.figure($0) }.filter {
+            !$0.id.hasPrefix("visits.") || countsVisits
+        }
         var keys: [String] = []
         var labels: [String: String] = [:]
         for row in figures.flatMap({ $0.rows ?? [] }) where labels[row.key] == nil {
@@ -50,7 +52,19 @@ package struct BoardText {
         }
         for key in keys { table.add([labels[key] ?? key] + cells.map { $0[key].map(Self.cell) ?? "" }) }
         table.add([Console.words("合计", "total")] + figures.map { Self.cell($0.value) })
-        return table.text
+        guard board.query.by == .deputy else { return table.text }
+        return table.text + "\n"
+            + Console.words(
+                "一件涉及多位代表的，在各位代表名下都计；合计按件计一次",
+                "a matter that names several deputies counts for each of them, and once in the total")
+    }
+
+    /// Visits have no organ, category, channel or matter kind.
+    private var countsVisits: Bool {
+        switch board.query.by {
+        case .organ, .category, .channel, .kind: false
+        case .site, .division, .deputy, .month, .quarter, .year, nil: true
+        }
     }
 
     private static func cell(_ value: FigureValue) -> String {

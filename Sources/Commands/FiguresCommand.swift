@@ -26,9 +26,10 @@ package struct FiguresCommand: ParsableCommand {
     package func run() throws {
         let folder = try site.open()
         let query = try question.query(folder)
+        let divisions = Divisions(config: try ConfigFolder.locate(environment: ProcessInfo.processInfo.environment))
+        if let region = query.scope.region { try divisions.require(region) }
         let line = ProgressLine("统计", "counting")
         let views = try folder.views { line.show($0, of: $1) }
-        let divisions = Divisions(config: try ConfigFolder.locate(environment: ProcessInfo.processInfo.environment))
         let board = try views.board(query, reader: folder.log, divisions: divisions, now: WallClock.now())
         line.finish()
         if site.json {

@@ -15,7 +15,7 @@ package struct LogCommand: ParsableCommand {
     struct Verify: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: Console.words(
-                "逐条核对校验链、签名与正文，指出第一处损坏", "walk every chain and content, and name the first damage"),
+                "逐条核对校验链与正文，指出第一处损坏", "walk every chain and content, and name the first damage"),
             discussion: Console.words("例：station log verify --dir 我的站点", "Example: station log verify --dir my-site"))
 
         @OptionGroup var site: SiteOptions

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Events
 import Foundation
+import SiteStore
 import ZeroMQ
 
 /// Runs a program's root command: one line on stderr for what goes wrong, the exit status of the contract.
@@ -18,6 +19,11 @@ package enum Program {
                 try await asynchronous.run()
             } else {
                 try command.run()
+            }
+            // What was printed may still wait in a buffer, and a full disk shows only now.
+            guard fflush(nil) == 0 || errno == EPIPE else {
+                throw SiteStoreError(
+                    .cannotWrite, zh: "输出写不下去（磁盘已满？）", en: "the output cannot be written (is the disk full?)")
             }
             exit(0)
         } catch {

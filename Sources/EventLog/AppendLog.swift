@@ -8,10 +8,21 @@ package struct HeldMark: Hashable, Sendable {
     /// When the hub's acknowledgement came.
     package let at: Instant
 
-    package init(hub: SiteCode, head: Head, at: Instant) {
+    /// The place up to which the hub has the contents too, or was told that they are gone; at most `head.seq`.
+    package let settled: UInt64
+
+    package init(hub: SiteCode, head: Head, settled: UInt64 = 0, at: Instant) {
+        precondition(settled <= head.seq, "contents settle after their events")
         self.hub = hub
         self.head = head
+        self.settled = settled
         self.at = at
+    }
+}
+
+extension AppendLog {
+    package func append(_ drafts: [Draft], now: Instant) throws -> [LoggedEvent] {
+        try append(drafts, ifUnchangedSince: nil, now: now)
     }
 }
 
@@ -30,7 +41,10 @@ package protocol AppendLog: EventReader {
     ///
     /// - Throws: `EventLogError` (`log.draft`) when a draft's subject lies after it or its payload exceeds
     ///   `Bounds.eventBytes`.
-    func append(_ drafts: [Draft], now: Instant) throws -> [LoggedEvent]
+    ///
+    /// - Parameter position: the last position that the author's decision rests on; nil where it rests on none.
+    /// - Throws: besides, `log.moved` when anything has arrived after `position`: decide again.
+    func append(_ drafts: [Draft], ifUnchangedSince position: Int64?, now: Instant) throws -> [LoggedEvent]
 
     /// Takes in what another site wrote, in one commit; events that are held already are passed over.
     ///

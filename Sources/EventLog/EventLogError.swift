@@ -22,6 +22,8 @@ package struct EventLogError: Complaint {
         case fork = "log.fork"
         /// A draft that cannot be appended.
         case draft = "log.draft"
+        /// Something has arrived since the decision that was to be appended was made.
+        case moved = "log.moved"
         /// There is no log here, or there is one where none may be.
         case absent = "log.absent"
     }
@@ -39,7 +41,7 @@ package struct EventLogError: Complaint {
 
     package var exitStatus: ExitStatus {
         switch kind {
-        case .busy: .retry
+        case .busy, .moved: .retry
         case .cannotWrite, .stopped: .cannotWrite
         case .foreign, .newer, .damaged, .gap, .fork, .draft, .absent: .badData
         }
@@ -47,6 +49,9 @@ package struct EventLogError: Complaint {
 }
 
 extension EventLogError {
+    static let moved = EventLogError(
+        .moved, zh: "日志刚被另一程序写入，请再试一次", en: "another program has just written to the log; try again")
+
     /// Puts SQLite's word into ours.
     static func from(_ error: DatabaseError, path: String) -> EventLogError {
         switch error.resultCode {

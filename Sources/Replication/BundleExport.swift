@@ -143,10 +143,19 @@ private final class OutputFile {
     }
 
     func finish() throws -> Int {
-        guard fsync(handle.fileDescriptor) == 0, rename(path + ".part", path) == 0 else {
+        guard fsync(handle.fileDescriptor) == 0, rename(path + ".part", path) == 0, Self.syncFolder(of: path) else {
             throw Self.failed(path, String(cString: strerror(errno)))
         }
         return bytes
+    }
+
+    /// Makes the name durable too: a stick may be pulled right after.
+    private static func syncFolder(of path: String) -> Bool {
+        let folder = open(
+            URL(fileURLWithPath: path).deletingLastPathComponent().path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { return false }
+        defer { close(folder) }
+        return fsync(folder) == 0
     }
 
     private static func failed(_ path: String, _ why: String) -> ReplicationError {

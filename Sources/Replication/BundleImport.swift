@@ -138,7 +138,7 @@ package struct BundleImport {
         _ path: String, _ body: (Frame.OneOf_Body) throws -> Void
     ) throws -> (header: BundleHeader, trailer: BundleTrailer) {
         guard let handle = FileHandle(forReadingAtPath: path) else {
-            throw ReplicationError(.file, zh: "打不开文件 \(path)", en: "cannot open \(path)")
+            throw ReplicationError(.unreadable, zh: "打不开文件 \(path)", en: "cannot open \(path)")
         }
         defer { try? handle.close() }
         var reader = BundleReader { try handle.read(upToCount: $0) ?? Data() }

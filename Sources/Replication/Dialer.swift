@@ -56,6 +56,7 @@ struct Dialer {
                 switch event.diagnosis {
                 case .established: return
                 case .keyRefused: throw keyRefused
+                case .unjudged: throw unjudged
                 case .incompatible: throw notTheHub
                 case .unproven: unproven += 1
                 case .unreachable, nil: continue
@@ -76,6 +77,12 @@ struct Dialer {
             en:
                 "something answers at \(endpoint), but without the hub's key of the invitation; check the address or ask the hub for a new invitation"
         )
+    }
+
+    private var unjudged: ReplicationError {
+        ReplicationError(
+            .unreachable, zh: "中心 \(endpoint) 暂时出了问题，不能接待；已登记的内容都已保存，请稍后再试",
+            en: "the hub at \(endpoint) has trouble of its own just now; everything recorded is saved, try again later")
     }
 
     private var keyRefused: ReplicationError {
@@ -113,13 +120,11 @@ struct Dialer {
 
     private func watch(_ monitor: HandshakeMonitor) throws {
         while let event = try monitor.next() {
-            switch event {
-            case .handshakeFailedAuthentication: throw keyRefused
-            case .disconnected: throw lost
-            case .connected, .connectDelayed, .connectRetried, .handshakeSucceeded, .handshakeFailedProtocol,
-                .handshakeFailedNoDetail, .closed, .listening, .accepted, .bindFailed, .acceptFailed, .closeFailed,
-                .monitorStopped:
-                continue
+            if event == .disconnected { throw lost }
+            switch event.diagnosis {
+            case .keyRefused: throw keyRefused
+            case .unjudged: throw unjudged
+            case .established, .incompatible, .unproven, .unreachable, nil: continue
             }
         }
     }

@@ -18,6 +18,8 @@ final class Intake {
     private struct Connection {
         let admission: Admission
         let site: SiteCode
+        /// Nil for an invited one.
+        let signingKey: SigningPublicKey?
         var session: IntakeSession
         /// When it was last heard, counted in frames.
         var heard: UInt64
@@ -63,7 +65,12 @@ final class Intake {
         heardCount += 1
         let answer: (connection: Connection, actions: [IntakeSession.Action])
         do {
-            guard var connection = try connection(route, admission) else { return }
+            guard var connection = try connection(route, admission) else {
+                let fault = SyncFault(
+                    .found(.revoked), zh: RefusalCode.revoked.reason.zh, en: RefusalCode.revoked.reason.en)
+                _ = try router.send([route, fault.refusal(log: nil, seq: 0).encoded])
+                return
+            }
             connection.heard = heardCount
             let actions = try connection.session.received(message.frames[1]) {
                 try log.head(of: LogID(connection.site))
@@ -81,8 +88,7 @@ final class Intake {
 
     /// The connection's session, opened at its first word; nil when its site has been revoked meanwhile.
     private func connection(_ route: Data, _ admission: Admission) throws -> Connection? {
-        let known = sessions[route]
-        if let known, known.admission == admission, !isRevoked(known.site) { return known }
+        if let known = sessions[route], known.admission == admission, isCurrent(known) { return known }
         sessions[route] = nil
         if sessions.count >= Transport.sessions, let oldest = sessions.min(by: { $0.value.heard < $1.value.heard }) {
             sessions[oldest.key] = nil
@@ -103,13 +109,18 @@ final class Intake {
         }
         let peer = IntakeSession.Peer(site: site, signingKey: key)
         return Connection(
-            admission: admission, site: site,
+            admission: admission, site: site, signingKey: key,
             session: IntakeSession(hub: log.own.site, incarnation: log.incarnation, peer: peer), heard: heardCount)
     }
 
-    private func isRevoked(_ site: SiteCode) -> Bool {
-        guard let entry = try? roster.current().sites[site] else { return true }
-        return entry.revoked
+    /// Whether the site still signs with the key that the session was opened for: a site that was revoked and invited
+    /// anew has another one, or none yet.
+    private func isCurrent(_ connection: Connection) -> Bool {
+        guard let entry = try? roster.current().sites[connection.site], !entry.revoked else { return false }
+        switch connection.admission {
+        case .member: return entry.keys?.signingKey == connection.signingKey
+        case .invited: return entry.invitation != nil
+        }
     }
 
     /// - Returns: whether the session goes on.
@@ -189,7 +200,7 @@ final class Intake {
                 switch error.kind {
                 case .gap: (.gap, error.message)
                 case .fork: (.fork, error.message)
-                case .draft, .foreign, .newer, .damaged, .busy, .cannotWrite, .stopped, .absent:
+                case .draft, .foreign, .newer, .damaged, .busy, .cannotWrite, .stopped, .moved, .absent:
                     (.storage, error.message)
                 }
             case let error as EventsError: (.protocol, error.message)

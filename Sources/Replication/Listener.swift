@@ -105,7 +105,7 @@ package final class Listener: Service {
             }
         } catch {
             report(.failed("the roster cannot be read: \(error)"))
-            return .deny(reason: "the roster cannot be read")
+            return .unavailable(reason: "the roster cannot be read")
         }
     }
 

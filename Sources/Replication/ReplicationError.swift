@@ -13,6 +13,7 @@ package struct ReplicationError: Complaint {
         case listen = "replication.listen"
         case transport = "replication.transport"
         case file = "replication.file"
+        case unreadable = "replication.unreadable"
         case unknownSite = "replication.unknown_site"
     }
 
@@ -31,7 +32,7 @@ package struct ReplicationError: Complaint {
         switch kind {
         case .unreachable, .lost, .transport, .listen: .retry
         case .file: .cannotWrite
-        case .endpoint, .keyRefused, .handshake, .unknownSite: .badData
+        case .endpoint, .keyRefused, .handshake, .unknownSite, .unreadable: .badData
         }
     }
 }

@@ -71,10 +71,14 @@ package struct StationSync {
                     queue += session.loaded(
                         try log.payloads(of: log.own, after: seq, maxEvents: maxEvents, maxBytes: maxBytes))
                 case .recordHeld(let held):
-                    try log.record(HeldMark(hub: hub.site, head: held, at: now()))
+                    let settled = min(try log.heldMark(of: hub.site)?.settled ?? 0, held.seq)
+                    try log.record(HeldMark(hub: hub.site, head: held, settled: settled, at: now()))
                     progress(held.seq, max(head.seq, held.seq))
                 case .gather(let digests): queue += session.gathered(try digests.compactMap { try log.content($0) })
-                case .finish(let done): summary = done
+                case .finish(let done):
+                    // The hub wants nothing more: what it holds of events it holds of contents.
+                    try log.record(HeldMark(hub: hub.site, head: done.held, settled: done.held.seq, at: now()))
+                    summary = done
                 case .fail(let fault): throw fault
                 }
             }

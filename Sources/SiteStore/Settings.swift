@@ -10,8 +10,8 @@ package struct Settings: Sendable {
     package let httpPort: Int
     /// Seconds between a station's syncs when it syncs by itself.
     package let syncInterval: Int
-    /// Debian's Chart.js.
-    package let chartLibrary: String
+    /// Path of Chart.js; nil for where Debian's package puts it.
+    package let chartLibrary: String?
 
     /// The longest pause between attempts, in seconds.
     private static let longestPause = 600.0
@@ -27,8 +27,7 @@ package struct Settings: Sendable {
                 httpHost: try await reader.fetchString(forKey: "http.host") ?? "127.0.0.1",
                 httpPort: try await reader.fetchInt(forKey: "http.port") ?? 8080,
                 syncInterval: try await reader.fetchInt(forKey: "sync.intervalSeconds") ?? 60,
-                chartLibrary: try await reader.fetchString(forKey: "http.chartLibrary")
-                    ?? "/usr/share/javascript/chart.js/chart.min.js")
+                chartLibrary: try await reader.fetchString(forKey: "http.chartLibrary"))
             guard (0...65_535).contains(settings.httpPort), (1...86_400).contains(settings.syncInterval) else {
                 throw SiteStoreError(
                     .setting, zh: "\(path)：http.port 应为 0–65535，sync.intervalSeconds 应为 1–86400",

@@ -32,16 +32,28 @@ struct ImportCommand: ParsableCommand {
         let folder = try site.open()
         let mapping = try Mapping.load(map)
         let ledger = try LedgerFile.read(file)
-        let (rows, entries) = try Self.known(folder)
-        let now = WallClock.now()
-        let reading = ProgressLine("读取台账", "reading")
-        let plan = try ImportPlan(
-            ledger, mapping, already: rows, entries: entries, now: now, secret: RowSecret(folder.ledgerSecret)
-        ) { reading.show($0, of: $1) }
-        reading.finish()
-        try append(plan, to: folder.log)
+        var plan: ImportPlan?
+        var saved = 0
+        // Another import, or an operator at the keyboard, may append meanwhile: what is left is then planned anew. What is
+        // told at the end is the plan of which the first part was saved.
+        try Deciding.untilItStands(on: folder.log) { position in
+            let next = try self.plan(ledger, mapping, folder)
+            if saved == 0 { plan = next }
+            try append(next, to: folder.log, after: position, &saved)
+        }
+        guard let plan else { preconditionFailure("a decision that stands was made") }
         let outcome = ImportReport(plan)
         try say(outcome, plan.registrations.count, reportedIn: try write(outcome, folder))
+    }
+
+    private func plan(_ ledger: LedgerFile, _ mapping: Mapping, _ folder: SiteFolder) throws -> ImportPlan {
+        let (rows, entries) = try Self.known(folder)
+        let line = ProgressLine("读取台账", "reading")
+        defer { line.finish() }
+        return try ImportPlan(
+            ledger, mapping, already: rows, entries: entries, now: WallClock.now(),
+            secret: RowSecret(folder.ledgerSecret)
+        ) { line.show($0, of: $1) }
     }
 
     /// What the site's own log holds of ledgers, organs and deputies.
@@ -61,11 +73,22 @@ struct ImportCommand: ParsableCommand {
         }
     }
 
-    private func append(_ plan: ImportPlan, to log: SQLiteLog) throws {
+    /// - Parameters:
+    ///   - position: the log's last one when the plan was made.
+    ///   - saved: grows by the events that are on disk.
+    private func append(
+        _ plan: ImportPlan, to log: SQLiteLog, after position: Int64, _ saved: inout Int
+    ) throws {
         let line = ProgressLine("保存", "saving")
         defer { line.finish() }
+        var position = position
+        func save(_ drafts: [Draft]) throws {
+            _ = try log.append(drafts, ifUnchangedSince: position, now: WallClock.now())
+            position += Int64(drafts.count)
+            saved += drafts.count
+        }
+        try save(plan.registrations)
         let pending = plan.rows.filter { !$0.steps.isEmpty }
-        if !plan.registrations.isEmpty { _ = try log.append(plan.registrations, now: WallClock.now()) }
         var done = 0
         while done < pending.count {
             var batch: [PlannedRow] = []
@@ -75,8 +98,7 @@ struct ImportCommand: ParsableCommand {
                 events += pending[done].steps.count
                 done += 1
             }
-            let drafts = try plan.drafts(for: batch, actor: Operator.name) { Randomness.bytes(Content.saltBytes) }
-            _ = try log.append(drafts, now: WallClock.now())
+            try save(try plan.drafts(for: batch, actor: Operator.name) { Randomness.bytes(Content.saltBytes) })
             line.show(done, of: pending.count)
         }
     }

@@ -16,13 +16,23 @@ struct MatterOptions: ParsableArguments {
     func record(_ texts: [(ContentRole, String?)] = [], _ command: (SiteFolder) throws -> Matter.Command) throws {
         let folder = try site.open()
         let ref = try MatterID(matter).ref
-        let state = Matter.fold(try folder.log.events(about: ref))
-        let body = try state.decide(try command(folder))
-        let now = WallClock.now()
-        let draft = Draft(
-            body, subject: .ref(ref), occurredAt: try occurredAt.map { try Input.moment($0, folder.calendar) } ?? now,
-            actor: Operator.name, contents: try Words.contents(texts))
-        _ = try folder.log.append([draft], now: now)
+        try Deciding.untilItStands(on: folder.log) { position in
+            let state = Matter.fold(try folder.log.events(about: ref))
+            let body = try state.decide(try command(folder))
+            let now = WallClock.now()
+            let moment = try occurredAt.map { try Input.moment($0, folder.calendar) } ?? now
+            if let opening = state.opening, moment < opening.occurredAt {
+                throw SiteStoreError(
+                    .argument, zh: "--occurred-at 早于此件的收集时间 \(folder.calendar.text(of: opening.occurredAt))",
+                    en:
+                        "--occurred-at lies before the matter was collected, \(folder.calendar.text(of: opening.occurredAt))"
+                )
+            }
+            let draft = Draft(
+                body, subject: .ref(ref), occurredAt: moment, actor: Operator.name,
+                contents: try Words.contents(texts))
+            _ = try folder.log.append([draft], ifUnchangedSince: position, now: now)
+        }
         let after = Matter.fold(try folder.log.events(about: ref))
         if site.json {
             try Console.print(json: ["matter": MatterID(ref).description, "stage": after.stage.rawValue])

@@ -83,7 +83,7 @@ struct StatusCommand: ParsableCommand {
         let head = try folder.log.head(of: folder.log.own)?.seq ?? 0
         let hub = folder.profile.hub
         let mark = try hub.map { try folder.log.heldMark(of: try SiteCode($0.site)) } ?? nil
-        let held = mark?.head.seq ?? 0
+        let held = mark?.settled ?? 0
         if site.json {
             try Console.print(
                 json: Document(

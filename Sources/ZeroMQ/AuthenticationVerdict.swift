@@ -3,4 +3,6 @@ package enum AuthenticationVerdict: Hashable, Sendable {
     case allow(userID: String)
     /// The client learns that it was refused (status 400), not why.
     case deny(reason: String)
+    /// The client learns that nobody could judge it just now (status 500), and may dial again.
+    case unavailable(reason: String)
 }

@@ -3,6 +3,8 @@ package enum HandshakeDiagnosis: Hashable, Sendable {
     case established
     /// The server's authenticator refuses this key. libzmq gives up; dial again by disconnecting and connecting.
     case keyRefused
+    /// The server could not judge the key just now. libzmq gives up likewise.
+    case unjudged
     /// One side speaks CURVE and the other does not, or not ZMTP at all. libzmq gives up likewise.
     case incompatible
     /// The server hung up, or stayed silent, before it proved itself. Once it may be a server that restarts; time
@@ -18,7 +20,7 @@ extension HandshakeEvent {
     package var diagnosis: HandshakeDiagnosis? {
         switch self {
         case .handshakeSucceeded: .established
-        case .handshakeFailedAuthentication: .keyRefused
+        case .handshakeFailedAuthentication(let status): status == 500 ? .unjudged : .keyRefused
         case .handshakeFailedProtocol: .incompatible
         case .handshakeFailedNoDetail: .unproven
         case .closed: .unreachable

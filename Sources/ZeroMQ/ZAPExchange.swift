@@ -31,6 +31,8 @@ enum ZAPExchange {
             return [version, requestID, Data("200".utf8), Data("OK".utf8), Data(userID.utf8), Data()]
         case .deny(let reason):
             return refusal(requestID, "400", reason)
+        case .unavailable(let reason):
+            return refusal(requestID, "500", reason)
         }
     }
 

@@ -17,6 +17,13 @@ struct HubPages: DashboardSource {
     func today() -> BusinessDate { calendar.date(of: WallClock.now()) }
 
     func board(_ query: FigureQuery) throws -> Board {
+        if let region = query.scope.region {
+            do {
+                try divisions.require(region)
+            } catch {
+                throw WebError(.parameter, zh: error.message.zh, en: error.message.en)
+            }
+        }
         try views.catchUp(from: folder.log)
         return try views.board(query, reader: folder.log, divisions: divisions, now: WallClock.now())
     }

@@ -101,8 +101,10 @@ struct InviteCommand: ParsableCommand {
     func run() throws {
         let folder = try options.open()
         let code = try SiteCode(site)
-        guard code != folder.code else {
-            throw SiteStoreError(.argument, zh: "中心不能邀请自己", en: "a hub does not invite itself")
+        guard code.kind != .hub else {
+            throw SiteStoreError(
+                .argument, zh: "\(code) 是中心的编码；目前只能邀请站点",
+                en: "\(code) is a hub's code; only stations can be invited yet")
         }
         let dialled = endpoint ?? folder.profile.endpoint ?? ""
         try Endpoint.check(dialled)

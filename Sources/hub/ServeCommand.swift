@@ -50,7 +50,8 @@ struct ServeCommand: AsyncParsableCommand {
         let isLoopback = ["127.0.0.1", "::1", "localhost"].contains(settings.httpHost)
         let port = httpPort ?? settings.httpPort
         let dashboard = Dashboard(
-            source: pages, language: Console.language, chartLibrary: settings.chartLibrary,
+            source: pages, language: Console.language,
+            chartLibrary: settings.chartLibrary ?? Dashboard.debianChartLibrary,
             hosts: isLoopback ? .loopback : .any)
         return Application(
             router: dashboard.router(),

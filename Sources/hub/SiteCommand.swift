@@ -102,6 +102,8 @@ private enum Standing: String {
     case listed
     case invited
     case member
+    /// Joined, and invited once more: whoever uses the invitation replaces the site's keys.
+    case reinvited
     case revoked
 
     var label: Bilingual {
@@ -109,6 +111,7 @@ private enum Standing: String {
         case .listed: Bilingual(zh: "未邀请", en: "not invited")
         case .invited: Bilingual(zh: "已邀请", en: "invited")
         case .member: Bilingual(zh: "已加入", en: "joined")
+        case .reinvited: Bilingual(zh: "已加入，又邀请", en: "joined, invited again")
         case .revoked: Bilingual(zh: "已吊销", en: "revoked")
         }
     }
@@ -117,7 +120,7 @@ private enum Standing: String {
 extension Roster.Site {
     fileprivate var standing: Standing {
         if revoked { return .revoked }
-        if keys != nil { return .member }
+        if keys != nil { return invitation == nil ? .member : .reinvited }
         return invitation == nil ? .listed : .invited
     }
 }

@@ -70,6 +70,33 @@ import Testing
         try refuses("station", ["rate", matter, "--dir", site], status: 65, saying: "rating")
     }
 
+    @Test func `a step before the matter was collected, and figures of no division, are refused`() throws {
+        let added = try Programs.succeed(
+            "station", ["opinion", "add", "--dir", site, "--title", "t", "--occurred-at", "2026-05-12", "--json"]
+        ).json()
+        let matter = try #require(added["matter"] as? String)
+        try refuses(
+            "station", ["resolve", matter, "--occurred-at", "2026-05-11", "--dir", site], status: 64,
+            saying: "before the matter was collected")
+        try refuses("station", ["figures", "--dir", site, "--region", "99"], status: 65, saying: "no division 99")
+    }
+
+    @Test func `output that cannot be written is no success`() throws {
+        let station = Programs.path(of: "station")
+        let outcome = try Programs.run(
+            "/bin/sh", ["-c", "exec \"$0\" \"$@\" > /dev/full", station, "log", "stat", "--dir", site])
+        #expect(outcome.status == 73)
+        #expect(outcome.errors.split(separator: "\n").count == 1)
+    }
+
+    @Test func `a content whose row is gone is damage, named by the event that names it`() throws {
+        let python = "import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.execute('DELETE FROM contents'); c.commit()"
+        try Programs.succeed("/usr/bin/python3", ["-c", python, site + "/log.db"])
+        let outcome = try Programs.run("station", ["log", "verify", "--dir", site])
+        #expect(outcome.status == 65)
+        #expect(outcome.errors.contains("event 2") && outcome.errors.contains("gone"))
+    }
+
     @Test func `a division or a site code that does not exist makes no site`() throws {
         for (code, words) in [("529999-Z01", "529999"), ("520103100-X01", "site code"), ("", "site code")] {
             try refuses(

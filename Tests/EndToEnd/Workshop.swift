@@ -69,6 +69,10 @@ final class Workshop {
         guard let process = hubProcess else { return }
         let children = process.children
         if children.isEmpty { process.signal(signal) } else { children.forEach { kill($0, signal) } }
+        let deadline = ContinuousClock.now.advanced(by: .seconds(20))
+        while process.isRunning, ContinuousClock.now < deadline { sched_yield() }
+        if process.isRunning { children.forEach { kill($0, SIGKILL) } }
+        process.signal(SIGKILL)
         process.wait()
         hubProcess = nil
     }

@@ -20,7 +20,9 @@ final class FaultyLog: AppendLog {
         return try base.head(of: log)
     }
 
-    func append(_ drafts: [Draft], now: Instant) throws -> [LoggedEvent] { try base.append(drafts, now: now) }
+    func append(_ drafts: [Draft], ifUnchangedSince position: Int64?, now: Instant) throws -> [LoggedEvent] {
+        try base.append(drafts, ifUnchangedSince: position, now: now)
+    }
     func ingest(_ batch: ChainedBatch, signed: SignedHead, receivedAt: Instant) throws -> Int {
         try base.ingest(batch, signed: signed, receivedAt: receivedAt)
     }

@@ -95,6 +95,21 @@ import ZeroMQ
         #expect(try hub.held(station) == 0)
     }
 
+    @Test func `an open connection of a site that was revoked and invited anew gets nothing more in`() throws {
+        let (hub, station) = try member()
+        try station.record(1)
+        let batch = ChainedBatch(
+            after: .empty(log: station.log.own, epoch: 1),
+            payloads: try station.log.payloads(of: station.log.own, after: 0, maxEvents: 1, maxBytes: .max))
+        let refusal = try say(raw: [hello(of: station).encoded], to: hub, as: station) {
+            try hub.revoke(station)
+            try hub.invite(station)
+            return [self.push(batch, signedBy: station).encoded]
+        }
+        #expect(refusal.code == .revoked)
+        #expect(try hub.held(station) == 0)
+    }
+
     @Test func `bytes that are no frame are refused, and the hub goes on serving others`() throws {
         let (hub, station) = try member()
         let refusal = try say(raw: [Data((0..<200).map { UInt8(truncatingIfNeeded: $0 &* 37) })], to: hub, as: station)
@@ -138,7 +153,11 @@ import ZeroMQ
     }
 
     /// Sends the frames over the station's authenticated connection and returns the hub's refusal.
-    private func say(raw frames: [Data], to hub: HubFixture, as station: StationFixture) throws -> Refuse {
+    ///
+    /// - Parameter greeted: called at the hub's WELCOME; what it returns is sent next.
+    private func say(
+        raw frames: [Data], to hub: HubFixture, as station: StationFixture, greeted: () throws -> [Data] = { [] }
+    ) throws -> Refuse {
         let context = try Context()
         let options = Transport.dealer(keys: station.keys, hub: hub.keys.publicKey)
         let dealer = try Socket(context, .dealer, options: options)
@@ -151,7 +170,9 @@ import ZeroMQ
             _ = try poller.wait(timeout: .seconds(1))
             while let next = outbox.first, try dealer.send([next]) == .queued { outbox = outbox.dropFirst() }
             while let message = try dealer.receive() {
-                if case .refuse(let refuse) = try Frame.decode(message.frames[0]) { return refuse }
+                let frame = try Frame.decode(message.frames[0])
+                if case .refuse(let refuse) = frame { return refuse }
+                if case .welcome = frame { outbox.append(contentsOf: try greeted()) }
             }
         }
         throw SyncFault(.found(.protocol), zh: "没有回应", en: "the hub did not refuse")

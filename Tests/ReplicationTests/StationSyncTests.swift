@@ -25,6 +25,7 @@ import ZeroMQ
         #expect(try hub.held(station) == 1300)
         #expect(seen == seen.sorted() && seen.last == 1300)
         #expect(try station.log.heldMark(of: hub.code)?.head.seq == 1300)
+        #expect(try station.log.heldMark(of: hub.code)?.settled == 1300)
         #expect(try hub.log.head(of: LogID(station.code)) == station.log.head(of: station.log.own))
         #expect(try hub.log.awaitedContents(of: LogID(station.code), limit: 1).isEmpty)
         let last = try #require(try station.log.events(after: 1299, limit: 1).first)

@@ -35,8 +35,11 @@ package final class InMemoryLog: AppendLog {
         self.state = Mutex(state)
     }
 
-    package func append(_ drafts: [Draft], now: Instant) throws -> [LoggedEvent] {
+    package func append(
+        _ drafts: [Draft], ifUnchangedSince position: Int64?, now: Instant
+    ) throws -> [LoggedEvent] {
         try state.withLock { state in
+            if let position, position != Int64(state.events.count) { throw EventLogError.moved }
             let head = Self.head(of: own, state)
             var clock = state.clock
             let stamped = try Stamping.stamp(drafts, after: head, clock: &clock, now: now)

@@ -83,6 +83,8 @@ enum LogSchema {
             hub TEXT PRIMARY KEY,
             epoch INTEGER NOT NULL,
             seq INTEGER NOT NULL,
+            -- Up to where the contents are there too.
+            settled INTEGER NOT NULL CHECK (settled <= seq),
             hash BLOB NOT NULL,
             at INTEGER NOT NULL
         ) STRICT;

@@ -3,9 +3,12 @@ import Foundation
 import GRDB
 
 extension SQLiteLog {
-    package func append(_ drafts: [Draft], now: Instant) throws -> [LoggedEvent] {
+    package func append(
+        _ drafts: [Draft], ifUnchangedSince position: Int64?, now: Instant
+    ) throws -> [LoggedEvent] {
         if drafts.isEmpty { return [] }
         return try writing(now: now) { db, state in
+            if let position, position != state.position { throw EventLogError.moved }
             guard let known = state.logs[own] else {
                 throw EventLogError(.damaged, zh: "日志缺少自身的名称", en: "the log does not know its own name")
             }

@@ -113,11 +113,11 @@ extension SQLiteLog {
     package func heldMark(of hub: SiteCode) throws -> HeldMark? {
         try reading { db in
             let row = try Row.fetchOne(
-                db, sql: "SELECT epoch, seq, hash, at FROM held_marks WHERE hub = ?", arguments: [hub.text])
+                db, sql: "SELECT epoch, seq, hash, at, settled FROM held_marks WHERE hub = ?", arguments: [hub.text])
             return try row.map {
                 HeldMark(
                     hub: hub, head: try Self.head(log: own, epoch: $0[0], seq: $0[1], hash: $0[2]),
-                    at: Instant(milliseconds: $0[3]))
+                    settled: UInt64($0[4] as Int64), at: Instant(milliseconds: $0[3]))
             }
         }
     }
@@ -126,11 +126,11 @@ extension SQLiteLog {
         try writing(now: mark.at) { db, _ in
             try db.execute(
                 literal: """
-                    INSERT INTO held_marks (hub, epoch, seq, hash, at)
+                    INSERT INTO held_marks (hub, epoch, seq, settled, hash, at)
                     VALUES (\(mark.hub.text), \(Int64(bitPattern: mark.head.epoch)), \(Int64(mark.head.seq)),
-                        \(mark.head.hash.data), \(mark.at.milliseconds))
+                        \(Int64(mark.settled)), \(mark.head.hash.data), \(mark.at.milliseconds))
                     ON CONFLICT (hub) DO UPDATE SET epoch = excluded.epoch, seq = excluded.seq,
-                        hash = excluded.hash, at = excluded.at
+                        settled = excluded.settled, hash = excluded.hash, at = excluded.at
                     """)
         }
     }

@@ -24,7 +24,7 @@ extension SQLiteLog {
             while let row = try rows.next() {
                 report.events += 1
                 if report.events.isMultiple(of: 1000) { progress(report.events, total ?? 0) }
-                if let damage = try walk.firstDamage(in: row) {
+                if let damage = try walk.firstDamage(in: row) ?? Self.firstLostContent(in: row, db) {
                     report.damage = damage
                     return report
                 }
@@ -45,6 +45,20 @@ extension SQLiteLog {
         let answer = try String.fetchOne(db, sql: "PRAGMA quick_check(1)") ?? "no answer"
         if answer == "ok" { return nil }
         return Bilingual(zh: "数据库文件结构损坏（\(answer)）", en: "the database file itself is damaged (\(answer))")
+    }
+
+    /// A content that the event names and of which not even the row is there: neither awaited nor forgotten, but gone.
+    private static func firstLostContent(in row: Row, _ db: Database) throws -> VerifyReport.Damage? {
+        let statement = try db.cachedStatement(sql: "SELECT 1 FROM contents WHERE digest = ?")
+        for ref in try Event(serializedBytes: row[9] as Data).contents where Hash(ref.digest) != nil {
+            if try Int.fetchOne(statement, arguments: [ref.digest]) != nil { continue }
+            return VerifyReport.Damage(
+                log: try LogID(name: row[1]), seq: UInt64(row[3] as Int64), position: row[0],
+                what: Bilingual(
+                    zh: "所指的正文 \(ref.digest.hexadecimal.prefix(16)) 不见了",
+                    en: "the content \(ref.digest.hexadecimal.prefix(16)) that it names is gone"))
+        }
+        return nil
     }
 
     /// Signed heads that name a hash which the chain does not have.

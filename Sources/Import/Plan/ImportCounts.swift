@@ -32,6 +32,6 @@ package struct ImportCounts: Hashable, Sendable {
         case .repeated: repeated += 1
         case .refused: refused += 1
         }
-        assert(new + further + known + changed + repeated + refused == rows)
+        precondition(new + further + known + changed + repeated + refused == rows)
     }
 }

@@ -41,7 +41,7 @@ package struct ImportPlan: Sendable {
             if rows.count.isMultiple(of: ImportBounds.progressRows) { progress(rows.count, file.records.count) }
         }
         progress(rows.count, file.records.count)
-        assert(counts.rows == file.records.count, "every row is accounted for")
+        precondition(counts.rows == file.records.count, "every row is accounted for")
         ledger = mapping.ledger
         self.rows = rows
         self.counts = counts

@@ -18,6 +18,6 @@ extension FigureValue {
 
     private static func oneDecimal(_ days: Double) -> String {
         let tenths = Int((days * 10).rounded(.toNearestOrAwayFromZero))
-        return "\(tenths / 10).\(tenths % 10)"
+        return "\(tenths < 0 ? "-" : "")\(tenths.magnitude / 10).\(tenths.magnitude % 10)"
     }
 }
