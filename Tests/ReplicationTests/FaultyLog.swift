@@ -3,7 +3,7 @@ import Events
 import Foundation
 import Synchronization
 
-/// A log in memory whose reads of one site's head fail, as a disk's can.
+/// A log in memory whose reads of one site's log fail, as a disk's can.
 final class FaultyLog: AppendLog {
     private let base: InMemoryLog
     private let failing = Mutex<LogID?>(nil)
@@ -29,7 +29,8 @@ final class FaultyLog: AppendLog {
     func heads() throws -> [Head] { try base.heads() }
     func signedHead(of log: LogID) throws -> SignedHead? { try base.signedHead(of: log) }
     func payloads(of log: LogID, after seq: UInt64, maxEvents: Int, maxBytes: Int) throws -> [Data] {
-        try base.payloads(of: log, after: seq, maxEvents: maxEvents, maxBytes: maxBytes)
+        if failing.withLock({ $0 }) == log { throw EventLogError(.damaged, zh: "读不出", en: "cannot be read") }
+        return try base.payloads(of: log, after: seq, maxEvents: maxEvents, maxBytes: maxBytes)
     }
     func hash(of log: LogID, at seq: UInt64) throws -> Hash? { try base.hash(of: log, at: seq) }
     func awaitedContents(of log: LogID, limit: Int) throws -> [Hash] { try base.awaitedContents(of: log, limit: limit) }

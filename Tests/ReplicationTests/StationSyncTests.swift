@@ -152,6 +152,20 @@ import ZeroMQ
         #expect(try hub.held(station) == 2)
     }
 
+    @Test func `a hub that cannot read its own roster asks to be tried again, and refuses no key`() throws {
+        let (hub, station) = try joined(events: 1)
+        hub.faulty.fail(hub.log.own)
+        let error = try #require(throws: ReplicationError.self) {
+            try station.sync(with: hub.hub).run(keys: station.keys) { _, _ in }
+        }
+        #expect(error.kind == .unreachable)
+        #expect(error.exitStatus == .retry)
+        hub.faulty.fail(nil)
+        try station.record(1)
+        _ = try station.sync(with: hub.hub).run(keys: station.keys) { _, _ in }
+        #expect(try hub.held(station) == 2)
+    }
+
     /// One station's first sync, on a thread of its own.
     private struct Run: Sendable {
         let sync: StationSync

@@ -34,6 +34,7 @@ struct HandshakeDiagnosisTests {
                 .connectDelayed, .connected, .handshakeFailedAuthentication(statusCode: 400), .disconnected,
             ])
         #expect(HandshakeEvent.handshakeFailedAuthentication(statusCode: 400).diagnosis == .keyRefused)
+        #expect(HandshakeEvent.handshakeFailedAuthentication(statusCode: 500).diagnosis == .unjudged)
         _ = try server.monitor.events { $0 == .disconnected }
         #expect(try server.router.receive() == nil)
         // Were it to try again, it would by now have said so: the retry is announced together with the disconnection.
