@@ -54,7 +54,7 @@ package struct FactText {
             ]
         case .matterMerged(let fact):
             [(Bilingual(zh: "并入", en: "into"), fact.hasInto ? number(fact.into) : Self.notNamed)]
-        case nil: []
+        default: []
         }
     }
 

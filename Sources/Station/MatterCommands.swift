@@ -18,16 +18,9 @@ struct MatterOptions: ParsableArguments {
         let ref = try MatterID(matter).ref
         try Deciding.untilItStands(on: folder.log) { position in
             let state = Matter.fold(try folder.log.events(about: ref))
-            let body = try state.decide(try command(folder))
             let now = WallClock.now()
             let moment = try occurredAt.map { try Input.moment($0, folder.calendar) } ?? now
-            if let opening = state.opening, moment < opening.occurredAt {
-                throw SiteStoreError(
-                    .argument, zh: "--occurred-at 早于此件的收集时间 \(folder.calendar.text(of: opening.occurredAt))",
-                    en:
-                        "--occurred-at lies before the matter was collected, \(folder.calendar.text(of: opening.occurredAt))"
-                )
-            }
+            let body = try state.decide(try command(folder), at: moment)
             let draft = Draft(
                 body, subject: .ref(ref), occurredAt: moment, actor: Operator.name,
                 contents: try Words.contents(texts))

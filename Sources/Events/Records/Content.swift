@@ -53,9 +53,9 @@ extension ContentRole {
     /// The class that a content of this role belongs to.
     package var contentClass: ContentClass {
         switch self {
-        case .title, .text, .reply, .note: .text
-        case .citizenName, .citizenPhone: .identity
-        case .attachment: .photo
+        case .title, .text, .reply, .note, .reason: .text
+        case .citizenName, .citizenPhone, .citizenAddress, .citizenIDNumber: .identity
+        case .attachment, .thumbnail: .photo
         case .unspecified, .UNRECOGNIZED: .unspecified
         }
     }

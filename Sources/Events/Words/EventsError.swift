@@ -10,6 +10,8 @@ package struct EventsError: Complaint, Hashable {
         case payload = "event.undecodable"
         case content = "content.malformed"
         case refused = "matter.refused"
+        case refusedOccasion = "occasion.refused"
+        case refusedEntry = "register.refused"
         case bound = "bound.exceeded"
     }
 

@@ -16,7 +16,7 @@ struct MatterRow {
         guard let opening = matter.opening else { return nil }
         self.subject = subject
         deputies = Set(opening.fact.deputies.filter { !$0.isEmpty })
-        let merged = matter.merges.map(\.occurredAt).min()
+        let merged = matter.merge?.occurredAt
         let replyRatings = matter.ratings.map(\.fact.reply.word).filter { !$0.isEmpty }
         let implRatings = matter.ratings.map(\.fact.implementation.word).filter { !$0.isEmpty }
         facts = [
@@ -36,8 +36,8 @@ struct MatterRow {
             "due_at_first_reply": Self.stored(matter.firstReply.flatMap { matter.dueDate(at: $0.occurredAt) }),
             "reply_class": matter.replies.last?.fact.class.word.uppercased() ?? "",
             "resolutions": matter.resolutions.count,
-            "first_resolved_at": Self.stored(matter.firstResolution?.occurredAt),
-            "resolved_day": matter.firstResolution.map { calendar.day(of: $0.occurredAt) },
+            "first_resolved_at": Self.stored(matter.firstSettled?.occurredAt),
+            "resolved_day": matter.firstSettled.map { calendar.day(of: $0.occurredAt) },
             "first_reply_rating": replyRatings.first ?? "", "newest_reply_rating": replyRatings.last ?? "",
             "first_impl_rating": implRatings.first ?? "", "newest_impl_rating": implRatings.last ?? "",
             "merged_at": Self.stored(merged), "merged_day": merged.map { calendar.day(of: $0) },
@@ -47,7 +47,7 @@ struct MatterRow {
             "organ_assumed": matter.referrals.last.map { Self.organAssumed(at: $0.ref, in: story) } ?? false,
             "reply_assumed": Self.allAssumed(matter.replies),
             "resolution_assumed": Self.allAssumed(matter.resolutions),
-            "first_resolution_assumed": matter.firstResolution?.assumed ?? false,
+            "first_resolution_assumed": matter.firstSettled?.assumed ?? false,
             "unknown_events": matter.unknown,
         ]
     }

@@ -40,9 +40,7 @@ struct RegisterEntry {
             table = "organs"
             key = [("code", fact.code)]
             facts = [("name", fact.name), ("provisional", fact.provisional)]
-        case .keyInvited, .keyEnrolled, .keyRevoked, .visitLogged, .opinionCollected, .matterReferred, .replyGiven,
-            .matterResolved, .satisfactionRated, .matterMerged, nil:
-            return nil
+        default: return nil
         }
     }
 
