@@ -69,7 +69,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Events", "EventLog", "Projections", "Sync", "ZeroMQ", "Replication", "SiteStore", arguments, protobuf,
+                "Events", "EventLog", "Projections", "Sync", "ZeroMQ", "Replication", "Import", "SiteStore", arguments,
+                protobuf,
             ],
             swiftSettings: strict),
         .target(
@@ -106,7 +107,8 @@ let package = Package(
         .testTarget(
             name: "WebTests", dependencies: ["Web", "Projections", "Events", hummingbird, hummingbirdTesting],
             swiftSettings: strict),
-        .testTarget(name: "CommandsTests", dependencies: ["Commands", "SiteStore", "Events"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandsTests", dependencies: ["Commands", "SiteStore", "Import", "Events"], swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests", dependencies: ["Events", "Sync", "ZeroMQ", "Station", "hub"], path: "Tests/EndToEnd",
             exclude: ["ledger_oracle.py"],

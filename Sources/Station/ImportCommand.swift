@@ -56,7 +56,7 @@ struct ImportCommand: ParsableCommand {
         ) { line.show($0, of: $1) }
     }
 
-    /// What the site's own log holds of ledgers, organs and deputies.
+    /// What the site's own log holds of ledgers, and the organs and deputies that anybody has entered.
     private static func known(_ folder: SiteFolder) throws -> (KnownRows, KnownEntries) {
         var rows = KnownRows()
         var entries = KnownEntries()
@@ -65,8 +65,8 @@ struct ImportCommand: ParsableCommand {
             let events = try folder.log.events(after: position, limit: 1000)
             guard let last = events.last else { return (rows, entries) }
             position = last.position
-            for logged in events where logged.log == folder.log.own {
-                rows.evolve(logged)
+            for logged in events {
+                if logged.log == folder.log.own { rows.evolve(logged) }
                 if case .organRegistered(let fact) = logged.event.body { entries.organs.insert(fact.code) }
                 if case .deputyEnrolled(let fact) = logged.event.body { entries.deputies.insert(fact.id) }
             }
