@@ -1,5 +1,4 @@
 import ArgumentParser
-import Commands
 import EventLog
 import Events
 import Foundation
@@ -36,8 +35,8 @@ struct MatterOptions: ParsableArguments {
 }
 
 /// `refer`: the matter goes to the body that can solve it.
-struct ReferCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
+package struct ReferCommand: ParsableCommand {
+    package static let configuration = CommandConfiguration(
         commandName: "refer", abstract: Console.words("交办", "refer a matter"),
         discussion: Console.words(
             "例：station refer 520103100-Z02-17-H --organ 区住建局 --due 2026-08-31",
@@ -52,7 +51,9 @@ struct ReferCommand: ParsableCommand {
     var mode = ReferralMode.assign.word
     @Option(help: ArgumentHelp(Console.words("交办意见", "note"))) var note: String?
 
-    func run() throws {
+    package init() {}
+
+    package func run() throws {
         try matter.record([(.note, note)]) { folder in
             .refer(
                 try .with {
@@ -66,8 +67,8 @@ struct ReferCommand: ParsableCommand {
 }
 
 /// `reply`: the organ answers.
-struct ReplyCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
+package struct ReplyCommand: ParsableCommand {
+    package static let configuration = CommandConfiguration(
         commandName: "reply", abstract: Console.words("登记答复", "record a reply"),
         discussion: Console.words(
             "例：station reply 520103100-Z02-17-H --class A --text 已修复",
@@ -79,7 +80,9 @@ struct ReplyCommand: ParsableCommand {
     @Option(help: ArgumentHelp(Console.words("答复内容", "the reply's text"))) var text: String?
     @Option(help: ArgumentHelp(Console.words("答复单位代码（默认主办单位）", "organ (the lead)"))) var organ: String?
 
-    func run() throws {
+    package init() {}
+
+    package func run() throws {
         try matter.record([(.reply, text)]) { _ in
             .reply(
                 try .with {
@@ -91,19 +94,21 @@ struct ReplyCommand: ParsableCommand {
 }
 
 /// `resolve`: the matter is done.
-struct ResolveCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
+package struct ResolveCommand: ParsableCommand {
+    package static let configuration = CommandConfiguration(
         commandName: "resolve", abstract: Console.words("办结", "resolve a matter"))
 
     @OptionGroup var matter: MatterOptions
     @Option(help: ArgumentHelp(Console.words("办结说明", "note"))) var note: String?
 
-    func run() throws { try matter.record([(.note, note)]) { _ in .resolve } }
+    package init() {}
+
+    package func run() throws { try matter.record([(.note, note)]) { _ in .resolve } }
 }
 
 /// `rate`: the citizen rates the reply, the implementation, or both.
-struct RateCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
+package struct RateCommand: ParsableCommand {
+    package static let configuration = CommandConfiguration(
         commandName: "rate", abstract: Console.words("登记满意度（双测评）", "record a rating"),
         discussion: Console.words(
             "例：station rate 520103100-Z02-17-H --reply satisfied --implementation basic",
@@ -115,7 +120,9 @@ struct RateCommand: ParsableCommand {
     @Option(help: ArgumentHelp(Console.words("对办理：", "of the implementation: ") + Grade.words.joined(separator: ", ")))
     var implementation: String?
 
-    func run() throws {
+    package init() {}
+
+    package func run() throws {
         try matter.record { _ in
             .rate(
                 try .with {
@@ -129,14 +136,16 @@ struct RateCommand: ParsableCommand {
 }
 
 /// `merge`: the matter goes on in another one.
-struct MergeCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
+package struct MergeCommand: ParsableCommand {
+    package static let configuration = CommandConfiguration(
         commandName: "merge", abstract: Console.words("并案", "merge a matter into another one"))
 
     @OptionGroup var matter: MatterOptions
     @Option(help: ArgumentHelp(Console.words("并入哪一件", "the matter it goes into"), valueName: "MATTER")) var into: String
 
-    func run() throws {
+    package init() {}
+
+    package func run() throws {
         try matter.record { folder in
             let target = try MatterID(into).ref
             guard Matter.fold(try folder.log.events(about: target)).counts else {

@@ -1,20 +1,21 @@
 import ArgumentParser
-import Commands
 import EventLog
 import Events
 import Foundation
 import SiteStore
 
 /// `show`: everything that is recorded of one matter, in the order in which it is folded.
-struct ShowCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
+package struct ShowCommand: ParsableCommand {
+    package static let configuration = CommandConfiguration(
         commandName: "show", abstract: Console.words("一件事项的全过程", "the whole story of a matter"))
 
     @OptionGroup var site: SiteOptions
     @Argument(help: ArgumentHelp(Console.words("事项编号", "the matter's number"))) var matter: String
     @Flag(help: ArgumentHelp(Console.words("显示姓名电话", "show name and telephone"))) var withIdentity = false
 
-    func run() throws {
+    package init() {}
+
+    package func run() throws {
         let folder = try site.open()
         let ref = try MatterID(matter).ref
         let events = try folder.log.events(about: ref).sorted(by: LoggedEvent.precedes)

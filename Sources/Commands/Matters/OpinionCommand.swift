@@ -1,14 +1,15 @@
 import ArgumentParser
-import Commands
 import EventLog
 import Events
 import Foundation
 import SiteStore
 
 /// `opinion add`: what a citizen raised.
-struct OpinionCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
+package struct OpinionCommand: ParsableCommand {
+    package static let configuration = CommandConfiguration(
         commandName: "opinion", abstract: Console.words("登记意见建议", "record opinions"), subcommands: [Add.self])
+
+    package init() {}
 
     struct Add: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -95,22 +96,4 @@ struct OpinionCommand: ParsableCommand {
             }
         }
     }
-}
-
-/// A category's full path as it is typed.
-enum CategoryPath {
-    /// Levels without white space around them, empty ones left out.
-    static func clean(_ text: String) throws -> String {
-        let levels = text.split(separator: "/").map { String($0).trimmed }.filter { !$0.isEmpty }
-        guard levels.count <= 3 else {
-            throw SiteStoreError(
-                .argument, zh: "--category 最多三级，以 / 分隔", en: "--category has three levels at most, separated by /")
-        }
-        return levels.isEmpty ? "" : try Input.name(levels.joined(separator: "/"), option: "--category")
-    }
-}
-
-extension String {
-    var trimmed: String { trimmingCharacters(in: .whitespacesAndNewlines) }
-    var utf8Data: Data { Data(utf8) }
 }
