@@ -1,23 +1,25 @@
 import ArgumentParser
 import EventLog
 import Events
-import Foundation
 import SiteStore
 
-/// `opinion add`: what a citizen raised.
+/// `opinion add | amend`: what a citizen raised.
 package struct OpinionCommand: ParsableCommand {
     package static let configuration = CommandConfiguration(
-        commandName: "opinion", abstract: Console.words("登记意见建议", "record opinions"), subcommands: [Add.self])
+        commandName: "opinion", abstract: Console.words("登记、更正意见建议", "record and amend opinions"),
+        discussion: Console.example(
+            "opinion add --title 路灯不亮 --category 城乡建设/市政设施",
+            "opinion add --title \"Street light out\" --category roads/lights"),
+        subcommands: [Add.self, Amend.self])
 
     package init() {}
 
     struct Add: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: Console.words("登记一件意见", "record an opinion"),
-            discussion: Console.words(
-                "例：station opinion add --title 路灯不亮 --text 三组路口的路灯坏了半月 --category 城乡建设/市政设施 --channel walk-in",
-                "Example: station opinion add --title \"Street light out\" --text \"For two weeks\" --category roads/lights"
-            ))
+            discussion: Console.example(
+                "opinion add --title 路灯不亮 --text 三组路口的路灯坏了半月 --category 城乡建设/市政设施 --channel walk-in",
+                "opinion add --title \"Street light out\" --text \"For two weeks\" --category roads/lights"))
 
         @OptionGroup var site: SiteOptions
         @Option(help: ArgumentHelp(Console.words("标题", "title"))) var title: String
@@ -36,11 +38,14 @@ package struct OpinionCommand: ParsableCommand {
         var visit: String?
         @Option(help: ArgumentHelp(Console.words("提出时间（默认现在）", "when it was raised (now)"), valueName: "T"))
         var occurredAt: String?
-        @Option(help: ArgumentHelp(Console.words("群众姓名", "citizen's name"), valueName: "N")) var citizenName: String?
-        @Option(help: ArgumentHelp(Console.words("群众电话", "citizen's telephone"), valueName: "P")) var citizenPhone:
-            String?
-        @Option(help: ArgumentHelp(Console.words("共同提出的人数", "how many raise it jointly"), valueName: "N")) var count:
-            UInt32 = 1
+        @OptionGroup var citizen: CitizenOptions
+        @Flag(
+            help: ArgumentHelp(Console.words("匿名提出（不写是谁时即为匿名）", "raised anonymously (as where nothing says who it is)"))
+        )
+        var anonymous = false
+        @Option(help: ArgumentHelp(Console.words("共同提出的人数", "how many raise it jointly"), valueName: "N"))
+        var count: UInt32 = 1
+        @OptionGroup var attachments: AttachmentOptions
 
         func run() throws {
             let folder = try site.open()
@@ -51,48 +56,32 @@ package struct OpinionCommand: ParsableCommand {
             let draft = Draft(
                 .opinionCollected(try fact(folder)),
                 occurredAt: try occurredAt.map { try Input.moment($0, folder.calendar) } ?? now, actor: Operator.name,
-                contents: try Words.contents([
-                    (.title, title), (.text, text), (.citizenName, citizenName), (.citizenPhone, citizenPhone),
-                ]))
-            let logged = try folder.log.append([draft], now: now)
+                contents: try Words.contents([(.title, title), (.text, text)] + citizen.texts)
+                    + attachments.contents())
+            let logged = try Recording.append([draft], isDated: occurredAt != nil, in: folder, now: now)
             let id = MatterID(logged[0].ref).description
             if site.json {
-                try Console.print(json: ["matter": id])
+                try Console.print(
+                    json: [
+                        "matter": id, "stage": Matter.fold(logged).stage.rawValue,
+                        "record": RecordPlace.text(logged[0].ref),
+                    ])
             } else {
                 print(Console.words("已登记 \(id)", "recorded \(id)"))
             }
         }
 
         private func fact(_ folder: SiteFolder) throws -> OpinionCollected {
-            guard (1...Bounds.people).contains(count), deputy.count <= Bounds.listEntries else {
-                throw SiteStoreError(
-                    .argument, zh: "--count 应为 1 至 \(Bounds.people)", en: "--count lies between 1 and \(Bounds.people)")
-            }
-            if let division {
-                let config = try ConfigFolder.locate(environment: ProcessInfo.processInfo.environment)
-                try Divisions(config: config).require(try DivisionCode(division))
-            }
-            let visit = try visit.map { text in
-                let ref = try MatterID(text).ref
-                let isVisit = try folder.log.events(about: ref).contains { logged in
-                    if case .visitLogged = logged.event.body { true } else { false }
-                }
-                guard isVisit else {
-                    throw SiteStoreError(
-                        .argument, zh: "没有接待走访 \(text)，可用 list visits 查",
-                        en: "there is no visit \(text); see list visits")
-                }
-                return ref
-            }
+            try OpinionFacts.anonymous(anonymous, citizen)
             return try .with {
                 $0.kind = try Input.word(kind, option: "--kind")
                 $0.channel = try Input.word(channel, option: "--channel")
                 $0.category = try CategoryPath.clean(category)
-                $0.division = division ?? ""
-                $0.deputies = try deputy.map { try Input.name($0, option: "--deputy") }
-                if let visit { $0.visit = visit }
-                $0.people = count
-                $0.anonymous = citizenName?.trimmed.isEmpty ?? true
+                $0.division = try division.map { try OpinionFacts.division($0) } ?? ""
+                $0.deputies = try OpinionFacts.deputies(deputy)
+                if let visit { $0.visit = try OpinionFacts.visit(visit, folder) }
+                $0.people = try OpinionFacts.people(count)
+                $0.anonymous = !citizen.saysWho
             }
         }
     }

@@ -1,105 +1,70 @@
 import ArgumentParser
 import EventLog
 import Events
-import Foundation
 import SiteStore
 
 /// `show`: everything that is recorded of one matter, in the order in which it is folded.
-package struct ShowCommand: ParsableCommand {
+package struct ShowCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
-        commandName: "show", abstract: Console.words("一件事项的全过程", "the whole story of a matter"))
+        commandName: "show", abstract: Console.words("一件事项的全过程", "the whole story of a matter"),
+        discussion: Console.example(
+            "show 520103100-Z02-17-H\n    \(Console.program) show 520103100-Z02-17-H --with-identity --purpose 电话回访（会记录在案）",
+            "show 520103100-Z02-17-H\n         \(Console.program) show 520103100-Z02-17-H --with-identity --purpose \"follow-up call\" (is recorded)"
+        ))
 
     @OptionGroup var site: SiteOptions
-    @Argument(help: ArgumentHelp(Console.words("事项编号", "the matter's number"))) var matter: String
-    @Flag(help: ArgumentHelp(Console.words("显示姓名电话", "show name and telephone"))) var withIdentity = false
+    @Argument(help: ArgumentHelp(Console.words("事项编号（也可以是接待走访、履职活动的编号）", "the number of a matter, a visit or a duty")))
+    var matter: String
+    @Flag(
+        help: ArgumentHelp(
+            Console.words(
+                "显示群众姓名、电话、住址、证件号；须写明 --purpose", "show name, telephone, address and identity number; needs --purpose"))
+    )
+    var withIdentity = false
+    @Option(
+        help: ArgumentHelp(
+            Console.words("为什么要看身份；与谁看了一并记录在案", "why the identity is looked at; is recorded with who looked"),
+            valueName: "TEXT"))
+    var purpose: String?
 
     package init() {}
 
-    package func run() throws {
+    package func run() async throws {
+        let purpose = try checkedPurpose()
         let folder = try site.open()
         let ref = try MatterID(matter).ref
-        let events = try folder.log.events(about: ref).sorted(by: LoggedEvent.precedes)
-        guard !events.isEmpty else {
-            throw SiteStoreError(
-                .argument, zh: "没有事项 \(matter)，可用 list matters 查", en: "there is no matter \(matter); see list matters")
+        var story = try Story(ref, folder.log)
+        if let purpose {
+            let settings = try await Settings.load(folder: site.dir, file: folder.settingsFile)
+            try IdentityDisclosure.check(Operator.name, viewers: settings.identityViewers)
+            // Where none is held nothing is disclosed, and there is nothing to write down.
+            if try ContentReading(story, folder).holdsIdentity() {
+                try IdentityDisclosure.record(story.ref, purpose: purpose, in: folder)
+                story = try Story(ref, folder.log)
+            }
         }
-        let held = try folder.heldThrough()
-        let steps = try events.map { try Step($0, folder: folder, withIdentity: withIdentity, heldThrough: held) }
+        let view = try StoryView(story, folder, identities: purpose != nil)
         if site.json {
-            try Console.print(
-                json: Document(
-                    matter: MatterID(ref).description, stage: Matter.fold(events).stage.rawValue, events: steps))
-            return
-        }
-        print("\(MatterID(ref))  \(Matter.fold(events).stage.label.text(Console.language))")
-        for (step, logged) in zip(steps, events) {
-            print("\n" + step.text(logged.event.type.label.text(Console.language), folder.calendar, logged))
+            try Console.print(json: StoryDocument(view))
+        } else {
+            print(try StoryText(view: view).text())
         }
     }
 
-    private struct Document: Encodable {
-        let matter, stage: String
-        let events: [Step]
-    }
-
-    private struct Step: Encodable {
-        let type, log: String
-        let seq: UInt64
-        let occurred_at, recorded_at, actor: String
-        let assumed: [String]
-        let held_by_hub: Bool?
-        let facts: [String: String]
-        let contents: [[String: String]]
-
-        init(_ logged: LoggedEvent, folder: SiteFolder, withIdentity: Bool, heldThrough: UInt64?) throws {
-            type = logged.event.type.description
-            log = logged.log.name
-            seq = logged.seq
-            occurred_at = logged.occurredAt.rfc3339
-            recorded_at = logged.recordedAt.rfc3339
-            actor = logged.event.actor
-            assumed = logged.event.hasOrigin ? logged.event.origin.assumed : []
-            held_by_hub = heldThrough.map { logged.log != folder.log.own || logged.seq <= $0 }
-            facts = Dictionary(
-                FactText(logged.event, calendar: folder.calendar).lines.map { ($0.name, $0.value) },
-                uniquingKeysWith: { first, _ in first })
-            contents = try logged.event.contents.map { ref in
-                let role = String(describing: ref.role)
-                if ref.class == .identity, !withIdentity { return ["role": role, "hidden": "true"] }
-                guard let digest = Hash(ref.digest), let content = try folder.log.content(digest) else {
-                    return ["role": role, "missing": "true"]
-                }
-                return ["role": role, "text": content.text]
+    /// Nil where no identity is asked for.
+    private func checkedPurpose() throws -> String? {
+        guard withIdentity else {
+            guard purpose == nil else {
+                throw SiteStoreError(
+                    .argument, zh: "--purpose 只与 --with-identity 同用", en: "--purpose goes with --with-identity")
             }
+            return nil
         }
-
-        func text(_ type: String, _ calendar: BusinessCalendar, _ logged: LoggedEvent) -> String {
-            let recorded = calendar.text(of: logged.recordedAt)
-            var lines = [
-                "\(calendar.text(of: logged.occurredAt))  \(type)  \(actor)",
-                "  " + Console.words("登记于 \(recorded)，\(log) 第 \(seq) 条", "recorded \(recorded), \(log) #\(seq)"),
-            ]
-            for (name, value) in FactText(logged.event, calendar: calendar).lines {
-                lines.append("  \(name): \(value)")
-            }
-            if !assumed.isEmpty {
-                lines.append(
-                    "  " + Console.words("台账未载，推定：", "not in the ledger, assumed: ") + assumed.joined(separator: ", "))
-            }
-            for content in contents {
-                let words =
-                    content["text"]
-                    ?? (content["hidden"] != nil
-                        ? Console.words("（已隐去，--with-identity 显示）", "(hidden; --with-identity shows it)")
-                        : Console.words("（未到或已遗忘）", "(awaited or forgotten)"))
-                lines.append("  \(label(content["role"])): \(words)")
-            }
-            return lines.joined(separator: "\n")
+        guard let purpose, !purpose.trimmed.isEmpty else {
+            throw SiteStoreError(
+                .argument, zh: "--with-identity 须写明用途（--purpose），并会记录在案",
+                en: "--with-identity needs its purpose (--purpose), which is recorded")
         }
-
-        private func label(_ role: String?) -> String {
-            let found = ContentRole.allCases.first { String(describing: $0) == role }
-            return (found ?? .unspecified).label.text(Console.language)
-        }
+        return purpose
     }
 }
