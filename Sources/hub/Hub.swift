@@ -24,7 +24,7 @@ struct Hub: AsyncParsableCommand {
             DutyCommand.self, ForgetCommand.self, RedactCommand.self, DisclosuresCommand.self, ListCommand.self,
             FiguresCommand.self, RebuildCommand.self, BundleCommand.self, DeputyCommand.self, OrganCommand.self,
             CategoryCommand.self, HubRegisterCommand.self, DivisionCommand.self, LogCommand.self,
-        ])
+        ] + MatterCommands.all)
 
     static func main() async { await Program.main(Hub.self) }
 }
