@@ -1,5 +1,6 @@
 import ArgumentParser
 import Events
+import Projections
 import SiteStore
 
 extension ListCommand {
@@ -12,7 +13,9 @@ extension ListCommand {
 
         func run() throws {
             let folder = try site.open()
-            try page.print(try folder.visits(), folder, json: site.json, key: "visits")
+            let visits = try folder.views { _, _ in }.visits(
+                voided: page.all, limit: max(0, page.limit), offset: max(0, page.offset))
+            try page.print(visits.map(\.ref), VisitFacts.self, folder, json: site.json, key: "visits")
         }
     }
 
@@ -25,7 +28,9 @@ extension ListCommand {
 
         func run() throws {
             let folder = try site.open()
-            try page.print(try folder.duties(), folder, json: site.json, key: "duties")
+            let duties = try folder.views { _, _ in }.duties(
+                voided: page.all, limit: max(0, page.limit), offset: max(0, page.offset))
+            try page.print(duties.map(\.ref), DutyFacts.self, folder, json: site.json, key: "duties")
         }
     }
 }
@@ -36,12 +41,13 @@ struct OccasionPage: ParsableArguments {
     @Option(help: ArgumentHelp(Console.words("略过几行", "rows to pass over"))) var offset = 0
     @Flag(help: ArgumentHelp(Console.words("连作废的一起列出", "voided ones too"))) var all = false
 
-    /// - Parameter occasions: newest first.
+    /// - Parameter openings: the events that opened them, newest first.
     func print<Facts: OccasionTelling>(
-        _ occasions: [Occasion<Facts>], _ folder: SiteFolder, json: Bool, key: String
+        _ openings: [Ref], _ type: Facts.Type, _ folder: SiteFolder, json: Bool, key: String
     ) throws {
-        let rows = try occasions.filter { all || $0.counts }.dropFirst(max(0, offset)).prefix(max(0, limit))
-            .map { try ShownOccasion($0, folder) }
+        let rows = try openings.map {
+            try ShownOccasion(Occasion<Facts>.fold(try folder.log.events(about: $0)), folder)
+        }
         if json {
             try Console.print(json: [key: rows])
             return

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Events
+import Projections
 import SiteStore
 
 extension ListCommand {
@@ -64,17 +65,23 @@ extension ListCommand {
 
     struct Conflicts: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: Console.words("互相矛盾的记录，两边都列出", "records that contradict each other, both sides"),
+            abstract: Console.words("互相矛盾的记录，两边都列出，新的在前", "records that contradict each other, both sides, newest first"),
             discussion: Console.words(
                 "先记的有效；把错的一条更正（retract、amend、void），或由中心确认登记。",
                 "What stands first counts; retract, amend or void the wrong record, or let the hub confirm the entry."))
 
         @OptionGroup var site: SiteOptions
+        @Option(help: ArgumentHelp(Console.words("最多几行", "rows at most"))) var limit = 50
+        @Option(help: ArgumentHelp(Console.words("略过几行", "rows to pass over"))) var offset = 0
 
         func run() throws {
             let folder = try site.open()
-            let lines = try folder.conflicts().map { known in
-                Line(about: Self.name(of: known.subject), conflict: try ConflictLine(known.conflict, folder))
+            let conflicts = try folder.views { _, _ in }.conflicts(limit: max(0, limit), offset: max(0, offset))
+            let lines = try conflicts.map { known in
+                Line(
+                    about: Self.name(of: known.subject),
+                    conflict: try ConflictLine(
+                        Conflict(known.kind, first: known.first.ref, second: known.second.ref), folder))
             }
             if site.json {
                 try Console.print(json: ["conflicts": lines])
@@ -86,15 +93,16 @@ extension ListCommand {
             ])
             for line in lines {
                 table.add([
-                    line.about, line.conflict.label.text, line.conflict.first.text, line.conflict.second.text,
+                    line.about, line.conflict.label.text(Console.language), line.conflict.stands.text,
+                    line.conflict.against.text,
                 ])
             }
             print(table.text)
         }
 
-        private static func name(of subject: KnownConflict.Subject) -> String {
+        private static func name(of subject: ConflictSummary.Subject) -> String {
             switch subject {
-            case .opened(let ref): MatterID(ref).description
+            case .record(let ref): MatterID(ref).description
             case .entry(let name): name.description
             }
         }
@@ -129,14 +137,16 @@ struct EntryPage: ParsableArguments {
             return
         }
         let headings = details(Entry.fold(EntryName(kind, ""), [])).map { ($0.heading, TextTable.Alignment.left) }
+        // A category is its path; the others have a name besides.
+        let isNamed = kind != .category
         let columns: [(heading: String, alignment: TextTable.Alignment)] =
-            [(Console.words("编号", "key"), .left), (Console.words("名称", "name"), .left)]
+            [(Console.words("编号", "key"), .left)] + (isNamed ? [(Console.words("名称", "name"), .left)] : [])
             + headings.map { (heading: $0.0, alignment: $0.1) } + [(Console.words("状态", "standing"), .left)]
         var table = TextTable(columns)
         for entry in entries {
             let standing = entry.standing.label.text(Console.language)
             table.add(
-                [entry.name.key, entry.facts.name] + details(entry).map(\.value) + [
+                [entry.name.key] + (isNamed ? [entry.facts.name] : []) + details(entry).map(\.value) + [
                     entry.standsFor.map { "\(standing) → \($0)" } ?? standing
                 ])
         }

@@ -77,7 +77,7 @@ package struct OpinionCommand: ParsableCommand {
                 $0.kind = try Input.word(kind, option: "--kind")
                 $0.channel = try Input.word(channel, option: "--channel")
                 $0.category = try CategoryPath.clean(category)
-                $0.division = try division.map { try OpinionFacts.division($0) } ?? ""
+                $0.division = try division.map { try OpinionFacts.division($0, folder) } ?? ""
                 $0.deputies = try OpinionFacts.deputies(deputy)
                 if let visit { $0.visit = try OpinionFacts.visit(visit, folder) }
                 $0.people = try OpinionFacts.people(count)

@@ -5,9 +5,9 @@ import SiteStore
 /// Checks what is said of an opinion before it is written down.
 enum OpinionFacts {
     /// - Throws: `EventsError` or `SiteStoreError` (`division.unknown`) unless there is such a division.
-    static func division(_ text: String) throws -> String {
+    static func division(_ text: String, _ folder: SiteFolder) throws -> String {
         let code = try DivisionCode(text)
-        try Divisions(config: ConfigFolder.locate(environment: ProcessInfo.processInfo.environment)).require(code)
+        try folder.divisions().require(code)
         return code.digits
     }
 

@@ -40,23 +40,27 @@ package struct RegisterCheck {
 
     /// What is to be said of each of these keys; nothing of those that stand in the register.
     func remarks(_ kind: EntryName.Kind, _ keys: [String]) throws -> [Bilingual] {
-        let asked = keys.filter { !$0.isEmpty }
-        guard !asked.isEmpty else { return [] }
-        let entries = try folder.entries(of: kind)
-        let known = Dictionary(entries.map { ($0.name.key, $0) }, uniquingKeysWith: { first, _ in first })
-        let standing = entries.filter { $0.standing != .closed && $0.standsFor == nil }
-        var candidates = standing.map { Nearness.Candidate(key: $0.name.key, name: $0.facts.name) }
-        if kind == .category, entries.isEmpty {
-            // A station that has heard of no register goes by the list that comes with the program.
-            let paths = try CategoryFile.bundled()
-            if asked.allSatisfy(Set(paths).contains) { return [] }
-            candidates = paths.map { Nearness.Candidate(key: $0, name: $0) }
-        }
         var seen: Set<String> = []
-        return asked.filter { seen.insert($0).inserted }.compactMap { key in
-            known[key].map { Self.remark(on: $0) }
-                ?? Self.unknown(kind, key, Nearness.nearest(to: key, among: candidates))
+        let asked = keys.filter { !$0.isEmpty && seen.insert($0).inserted }
+        let known = try asked.map { try folder.entry(EntryName(kind, $0)) }
+        // Only where one is unknown is the whole register looked through for what comes near.
+        let candidates = known.allSatisfy(\.exists) ? [] : try candidates(kind)
+        return known.compactMap { entry in
+            if entry.exists { return Self.remark(on: entry) }
+            let (key, nearest) = (entry.name.key, Nearness.nearest(to: entry.name.key, among: candidates))
+            // A station that has heard of no register goes by the list that comes with the program.
+            if kind == .category, candidates.contains(where: { $0.key == key }) { return nil }
+            return Self.unknown(kind, key, nearest)
         }
+    }
+
+    private func candidates(_ kind: EntryName.Kind) throws -> [Nearness.Candidate] {
+        let entries = try folder.entries(of: kind)
+        if kind == .category, entries.isEmpty {
+            return try CategoryFile.bundled().map { Nearness.Candidate(key: $0, name: $0) }
+        }
+        return entries.filter { $0.standing != .closed && $0.standsFor == nil }
+            .map { Nearness.Candidate(key: $0.name.key, name: $0.facts.name) }
     }
 
     private static func remark(on entry: Entry) -> Bilingual? {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Events
+import Projections
 import SiteStore
 
 /// `register show`: how an entry stands, and everything that was recorded of it.
@@ -20,24 +21,24 @@ struct RegisterShowCommand: ParsableCommand {
         let kind: EntryName.Kind = try Input.word(kind, option: "KIND")
         let key = try Input.name(key, option: "KEY")
         let name = EntryName(kind, kind == .site ? try SiteCode(key).text : key)
-        let story = try folder.story(of: name)
-        guard !story.isEmpty else {
+        let records = try folder.views { _, _ in }.records(of: name)
+        guard !records.isEmpty else {
             let remark = try RegisterCheck(folder).remarks(kind, [name.key]).first
             throw SiteStoreError(
                 .argument, zh: remark?.zh ?? "没有登记 \(name)", en: remark?.en ?? "\(name) is not entered")
         }
         let entry = try folder.entry(name)
         let shown = try ShownEntry(entry, folder)
-        let steps = try story.map { try TimelineStep($0, folder) }
+        let steps = try records.map { try TimelineStep($0.ref, folder) }
         let conflicts = try entry.conflicts.map { try ConflictLine($0, folder) }
         if site.json {
             try Console.print(
                 json: Document(entry: name.description, state: shown, conflicts: conflicts, events: steps))
             return
         }
-        let lines = ["\(kind.label.text(Console.language)) \(name.key)  \(shown.label.text)"] + shown.lines
-        print((lines + conflicts.map(\.text)).joined(separator: "\n"))
-        for step in steps { print("\n" + step.text) }
+        let lines = ["\(kind.label.text(Console.language)) \(name.key)  \(shown.label.text(Console.language))"] + shown.lines
+        let blocks = [(lines + conflicts.map(\.text)).joined(separator: "\n")] + steps.map(\.text)
+        print(Console.printable(blocks.joined(separator: "\n\n"), keepingLines: true))
     }
 
     private struct Document: Encodable {
@@ -50,8 +51,7 @@ struct RegisterShowCommand: ParsableCommand {
 
 /// How an entry of the register stands, for programs and people.
 struct ShownEntry: Encodable {
-    let key, name, standing: String
-    let label: Label
+    let key, name, standing, standing_zh, standing_en: String
     /// Another entry's key; absent where it stands for itself.
     let stands_for: String?
     let entered_at: String?
@@ -63,10 +63,11 @@ struct ShownEntry: Encodable {
     /// Of a site.
     let kind, specialty, parent, contact: String?
 
+    let label: Bilingual
     private let details: [(name: Bilingual, value: String)]
 
     enum CodingKeys: String, CodingKey {
-        case key, name, standing, label, stands_for, entered_at, closed_by, level, sites, kind, specialty, parent,
+        case key, name, standing, standing_zh, standing_en, stands_for, entered_at, closed_by, level, sites, kind, specialty, parent,
             contact
     }
 
@@ -75,7 +76,9 @@ struct ShownEntry: Encodable {
         key = entry.name.key
         name = facts.name
         standing = entry.standing.rawValue
-        label = Label(entry.exists ? entry.standing.label : Bilingual(zh: "尚未登记", en: "not entered"))
+        label = entry.exists ? entry.standing.label : Bilingual(zh: "尚未登记", en: "not entered")
+        standing_zh = label.zh
+        standing_en = label.en
         stands_for = entry.standsFor
         entered_at = entry.enteredAt?.rfc3339
         closed_by = entry.closedBy.map { RecordPlace.text($0) }

@@ -8,40 +8,51 @@ struct ConflictLine: Encodable {
         /// `LOG#SEQ`.
         let record: String
         /// Absent where the record is not held here.
-        let type, occurred_at, actor: String?
-        let label: Label?
+        let type, label_zh, label_en, actor, occurred_at, recorded_at: String?
 
         init(_ ref: Ref, _ folder: SiteFolder) throws {
             let event = try folder.event(at: ref)
             record = RecordPlace.text(ref)
             type = event?.type.description
-            occurred_at = event.map { Instant(milliseconds: $0.occurredAt).rfc3339 }
+            label_zh = event?.type.label.zh
+            label_en = event?.type.label.en
             actor = event?.actor
-            label = (event?.type.label).map(Label.init)
+            occurred_at = event.map { Instant(milliseconds: $0.occurredAt).rfc3339 }
+            recorded_at = event.map { Instant(milliseconds: $0.recordedAt).rfc3339 }
         }
 
-        /// Who said what, where.
+        /// What was said, who said it, and where.
         var text: String {
-            [label?.text, actor, record].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " ")
+            let label = Console.words(label_zh ?? "", label_en ?? "")
+            return [label, actor ?? "", record].filter { !$0.isEmpty }.joined(separator: " ")
         }
     }
 
     let kind: String
-    let label: Label
-    /// What stands.
-    let first: Side
-    /// What contradicts it.
-    let second: Side
+    let label: Bilingual
+    let stands: Side
+    let against: Side
+
+    private enum CodingKeys: String, CodingKey { case kind, label_zh, label_en, stands, against }
 
     init(_ conflict: Conflict, _ folder: SiteFolder) throws {
         kind = conflict.kind.rawValue
-        label = Label(conflict.kind.label)
-        first = try Side(conflict.first, folder)
-        second = try Side(conflict.second, folder)
+        label = conflict.kind.label
+        stands = try Side(conflict.first, folder)
+        against = try Side(conflict.second, folder)
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(kind, forKey: .kind)
+        try container.encode(label.zh, forKey: .label_zh)
+        try container.encode(label.en, forKey: .label_en)
+        try container.encode(stands, forKey: .stands)
+        try container.encode(against, forKey: .against)
     }
 
     var text: String {
         Console.words(
-            "矛盾：\(label.zh)：\(first.text) ↔ \(second.text)", "conflict: \(label.en): \(first.text) ↔ \(second.text)")
+            "矛盾：\(label.zh)：\(stands.text) ↔ \(against.text)", "conflict: \(label.en): \(stands.text) ↔ \(against.text)")
     }
 }

@@ -68,22 +68,24 @@ struct ShownOccasion: Encodable {
 enum OccasionStory {
     static func show<Facts: OccasionTelling>(_ type: Facts.Type, _ id: String, _ site: SiteOptions) throws {
         let folder = try site.open()
-        let events = try folder.log.events(about: try MatterID(id).ref.plain).sorted(by: LoggedEvent.precedes)
-        let occasion = Occasion<Facts>.fold(events)
+        let ref = try MatterID(id).ref.plain
+        let occasion = Occasion<Facts>.fold(try folder.log.events(about: ref))
         let shown = try ShownOccasion(occasion, folder)
-        let steps = try events.map { try TimelineStep($0, words: occasion.words, folder) }
-        let conflicts = try occasion.conflicts.map { try ConflictLine($0, folder) }
+        let view = try StoryView(Story(ref, folder.log), folder, identities: false)
         if site.json {
-            try Console.print(json: Document(state: shown, conflicts: conflicts, events: steps))
-            return
+            try Console.print(
+                json: Document(
+                    state: shown, conflicts: occasion.conflicts.map { try ConflictLine($0, folder) },
+                    events: view.story.events.map { try ShownStep($0, in: view) }))
+        } else {
+            let state = Console.printable(([shown.text] + shown.lines).joined(separator: "\n"), keepingLines: true)
+            print(state + "\n\n" + (try StoryText(view: view).text()))
         }
-        print(([shown.text] + shown.lines + conflicts.map(\.text)).joined(separator: "\n"))
-        for step in steps { print("\n" + step.text) }
     }
 
     private struct Document: Encodable {
         let state: ShownOccasion
         let conflicts: [ConflictLine]
-        let events: [TimelineStep]
+        let events: [ShownStep]
     }
 }

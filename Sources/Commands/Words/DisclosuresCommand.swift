@@ -16,8 +16,8 @@ package struct DisclosuresCommand: ParsableCommand {
     package func run() throws {
         let folder = try site.open()
         let reading = try SubjectReading(matter, folder)
-        let words = reading.shown
-        let rows = try reading.events.sorted(by: LoggedEvent.precedes).compactMap { logged -> Row? in
+        let words = reading.story.words
+        let rows = try reading.story.events.sorted(by: LoggedEvent.precedes).compactMap { logged -> Row? in
             guard case .words(.disclosed(let fact)) = logged.event.fact else { return nil }
             let reason = try logged.event.contents.first { $0.role == .reason }.flatMap(words.shown)
                 .flatMap { Hash($0.digest) }.flatMap { try folder.log.content($0)?.text }

@@ -39,11 +39,11 @@ package struct ForgetCommand: ParsableCommand {
             guard !pending.isEmpty else { return (reading, pending) }
             let now = WallClock.now()
             var drafts = SubjectWords.forgetting(pending).map { body in
-                Draft(body, subject: .ref(reading.ref), occurredAt: now, actor: Operator.name)
+                Draft(body, subject: .ref(reading.story.ref), occurredAt: now, actor: Operator.name)
             }
             drafts[0].contents = try Words.contents([(.reason, reason)])
             _ = try Recording.append(
-                drafts, about: reading.ref, ifUnchangedSince: position, in: folder, now: now)
+                drafts, about: reading.story.ref, ifUnchangedSince: position, in: folder, now: now)
             return (reading, pending)
         }
         try say(reading, forgotten)

@@ -34,18 +34,18 @@ package struct RedactCommand: ParsableCommand {
         let contents = try Words.contents([(role.content, text), (.reason, reason)])
         let reading = try Deciding.untilItStands(on: folder.log) { position in
             let reading = try SubjectReading(matter, folder)
-            let place = try RecordPlace.find(record, among: reading.events, option: "--record").ref
-            guard let digest = reading.named.shown(role.content, of: place, reading.shown) else {
+            let place = try RecordPlace.find(record, among: reading.story.events, option: "--record").ref
+            guard let digest = reading.named.shown(role.content, of: place, reading.story.words) else {
                 throw SiteStoreError(
                     .argument, zh: "记录 \(RecordPlace.text(place)) 没有\(role.label.zh)，或已遗忘",
                     en: "record \(RecordPlace.text(place)) has no \(role.label.en), or it was forgotten")
             }
             let now = WallClock.now()
             let draft = Draft(
-                .contentsRedacted(.with { $0.digests = [digest.data] }), subject: .ref(reading.ref), occurredAt: now,
+                .contentsRedacted(.with { $0.digests = [digest.data] }), subject: .ref(reading.story.ref), occurredAt: now,
                 actor: Operator.name, contents: contents)
             _ = try Recording.append(
-                [draft], about: reading.ref, ifUnchangedSince: position, in: folder, now: now)
+                [draft], about: reading.story.ref, ifUnchangedSince: position, in: folder, now: now)
             return reading
         }
         if site.json {

@@ -27,10 +27,9 @@ extension ReadModel {
         }
     }
 
-    /// Visits started in the period, newest first, voided ones included; none where the scope names an organ, a category
-    /// or a channel.
+    /// Visits started in the period, newest first; none where the scope names an organ, a category or a channel.
     package func visits(
-        scope: Scope = Scope(), period: Period = Period(), limit: Int, offset: Int = 0
+        scope: Scope = Scope(), period: Period = Period(), voided: Bool = true, limit: Int, offset: Int = 0
     ) throws -> [VisitSummary] {
         try reading { db in
             let (place, days) = (scope.condition(on: .visits), period.condition(on: "r.started_day"))
@@ -40,17 +39,16 @@ extension ReadModel {
                     SELECT r.log, r.seq, r.site, coalesce(nullif(s.name, ''), r.site), r.started_at, r.kind,
                         r.groups, r.received, r.voided
                     FROM visits r LEFT JOIN sites s ON s.code = r.site
-                    WHERE \(place.sql) AND \(days.sql)
+                    WHERE \(place.sql) AND \(days.sql)\(voided ? "" : " AND NOT r.voided")
                     ORDER BY r.started_at DESC, r.log, r.seq DESC LIMIT :limit OFFSET :offset
                     """, arguments: Self.bound([place.arguments, days.arguments], limit: limit, offset: offset)
             ).map { try Self.visit($0, db) }
         }
     }
 
-    /// Duties held in the period, newest first, voided ones included; none where the scope names an organ, a category or
-    /// a channel.
+    /// Duties held in the period, newest first; none where the scope names an organ, a category or a channel.
     package func duties(
-        scope: Scope = Scope(), period: Period = Period(), limit: Int, offset: Int = 0
+        scope: Scope = Scope(), period: Period = Period(), voided: Bool = true, limit: Int, offset: Int = 0
     ) throws -> [DutySummary] {
         try reading { db in
             let (place, days) = (scope.condition(on: .duties), period.condition(on: "r.held_day"))
@@ -59,7 +57,7 @@ extension ReadModel {
                 sql: """
                     SELECT r.log, r.seq, r.site, coalesce(nullif(s.name, ''), r.site), r.held_at, r.kind, r.voided
                     FROM duties r LEFT JOIN sites s ON s.code = r.site
-                    WHERE \(place.sql) AND \(days.sql)
+                    WHERE \(place.sql) AND \(days.sql)\(voided ? "" : " AND NOT r.voided")
                     ORDER BY r.held_at DESC, r.log, r.seq DESC LIMIT :limit OFFSET :offset
                     """, arguments: Self.bound([place.arguments, days.arguments], limit: limit, offset: offset)
             ).map { try Self.duty($0, db) }

@@ -7,6 +7,11 @@ extension ReadModel {
         try reading { Entry.fold(name, try RegisterFold.records(of: name, in: $0)) }
     }
 
+    /// Every record of one entry of the register, in the order of the fold.
+    package func records(of name: EntryName) throws -> [RegisterRecord] {
+        try reading { try RegisterFold.records(of: name, in: $0) }.sorted(by: RegisterRecord.precedes)
+    }
+
     /// The entries of that kind that somebody made, closed ones included, by key.
     package func entries(kind: EntryName.Kind, limit: Int, offset: Int = 0) throws -> [Entry] {
         let (table, column) =

@@ -6,7 +6,8 @@ import Testing
 @Suite("A change of the register")
 struct EntryDecideTests {
     private typealias Story = RegisterStory
-    private let (hub, station) = (Story.hub, Story.station)
+    private let hub = Story.hub
+    private let station = Story.station
 
     private func decide(
         _ body: Event.Body, byHub: Bool, given records: (log: String, body: Event.Body)...

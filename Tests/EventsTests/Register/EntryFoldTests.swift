@@ -5,7 +5,9 @@ import Testing
 @Suite("An entry of the register")
 struct EntryFoldTests {
     private typealias Story = RegisterStory
-    private let (hub, station, other) = (Story.hub, Story.station, Story.other)
+    private let hub = Story.hub
+    private let station = Story.station
+    private let other = Story.other
 
     @Test func isProvisionalWhereAStationEnteredItAndOpenWhereAHubDid() throws {
         let bySt = try Story((station, Story.organ("住建局"))).entry(.organ, "housing")
