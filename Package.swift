@@ -63,7 +63,7 @@ let package = Package(
         .target(
             name: "SiteStore",
             dependencies: [
-                "Events", "EventLog", "Projections", "Sync", "ZeroMQ", "Replication", crypto, configuration,
+                "Events", "EventLog", "Projections", "Sync", "ZeroMQ", "Replication", crypto, configuration, yams,
             ],
             swiftSettings: strict),
         .target(
@@ -106,6 +106,7 @@ let package = Package(
         .testTarget(
             name: "WebTests", dependencies: ["Web", "Projections", "Events", hummingbird, hummingbirdTesting],
             swiftSettings: strict),
+        .testTarget(name: "SiteStoreTests", dependencies: ["SiteStore", "Events"], swiftSettings: strict),
         .testTarget(name: "CommandsTests", dependencies: ["Commands", "SiteStore", "Events"], swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests", dependencies: ["Events", "Sync", "ZeroMQ", "Station", "hub"], path: "Tests/EndToEnd",
