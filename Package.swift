@@ -109,8 +109,8 @@ let package = Package(
         .testTarget(name: "SiteStoreTests", dependencies: ["SiteStore", "Events"], swiftSettings: strict),
         .testTarget(name: "CommandsTests", dependencies: ["Commands", "SiteStore", "Events"], swiftSettings: strict),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["Events", "Sync", "ZeroMQ", "Station", "hub"], path: "Tests/EndToEnd",
-            exclude: ["ledger_oracle.py"],
+            name: "EndToEndTests", dependencies: ["Events", "Sync", "ZeroMQ", "SiteStore", "Station", "hub"],
+            path: "Tests/EndToEnd", exclude: ["ledger_oracle.py"],
             swiftSettings: strict),
     ]
 )
