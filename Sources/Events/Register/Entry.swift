@@ -33,7 +33,7 @@ package struct Entry: Hashable, Sendable {
     package internal(set) var postings: [SiteCode: Instant] = [:]
     package internal(set) var conflicts: [Conflict] = []
     /// The record that entered it and stands; nil while none has arrived.
-    var enteredBy: RegisterRecord?
+    package internal(set) var enteredBy: RegisterRecord?
 
     package var exists: Bool { enteredAt != nil }
 
