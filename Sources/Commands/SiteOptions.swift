@@ -72,4 +72,21 @@ package enum Input {
         }
         return trimmed
     }
+
+    /// A name that may be left out; empty when it is.
+    ///
+    /// - Throws: as `name(_:option:)`.
+    package static func optionalName(_ text: String?, option: String) throws -> String {
+        try text.map { try name($0, option: option) } ?? ""
+    }
+
+    /// A text that has to say something.
+    ///
+    /// - Throws: `SiteStoreError` (`argument.invalid`) when it is empty.
+    package static func text(_ text: String, option: String) throws -> String {
+        guard !text.trimmed.isEmpty else {
+            throw SiteStoreError(.argument, zh: "\(option) 不能为空", en: "\(option) is not empty")
+        }
+        return text
+    }
 }

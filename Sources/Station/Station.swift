@@ -19,12 +19,9 @@ struct Station: AsyncParsableCommand {
                       station sync --dir site --once
             """),
         version: Program.version,
-        subcommands: [
-            InitCommand.self, JoinCommand.self, VisitCommand.self, OpinionCommand.self, ReferCommand.self,
-            ReplyCommand.self, ResolveCommand.self, RateCommand.self, MergeCommand.self, ImportCommand.self,
-            ListCommand.self, ShowCommand.self, FiguresCommand.self, RebuildCommand.self, SyncCommand.self,
-            StatusCommand.self,
-            BundleCommand.self, DeputyCommand.self, OrganCommand.self, LogCommand.self,
+        subcommands: [InitCommand.self, JoinCommand.self, VisitCommand.self] + MatterCommands.all + [
+            ImportCommand.self, ListCommand.self, FiguresCommand.self, RebuildCommand.self, SyncCommand.self,
+            StatusCommand.self, BundleCommand.self, DeputyCommand.self, OrganCommand.self, LogCommand.self,
         ])
 
     static func main() async { await Program.main(Station.self) }

@@ -54,16 +54,3 @@ struct VisitCommand: ParsableCommand {
         }
     }
 }
-
-/// Makes contents of what the operator typed.
-enum Words {
-    /// Texts that are absent or empty make none.
-    static func contents(_ texts: [(ContentRole, String?)]) throws -> [NamedContent] {
-        try texts.compactMap { role, text in
-            guard let text = text?.trimmed, !text.isEmpty else { return nil }
-            let content = try Content(
-                class: role.contentClass, salt: Randomness.bytes(Content.saltBytes), bytes: text.utf8Data)
-            return NamedContent(role, content)
-        }
-    }
-}

@@ -22,7 +22,7 @@ struct Hub: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, InviteCommand.self, SiteCommand.self, ServeCommand.self, FiguresCommand.self,
             RebuildCommand.self, BundleCommand.self, DeputyCommand.self, OrganCommand.self, LogCommand.self,
-        ])
+        ] + MatterCommands.all)
 
     static func main() async { await Program.main(Hub.self) }
 }
