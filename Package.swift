@@ -69,7 +69,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Events", "EventLog", "Projections", "Sync", "ZeroMQ", "Replication", "SiteStore", arguments, protobuf,
+                "Events", "EventLog", "Projections", "Sync", "ZeroMQ", "Replication", "Import", "SiteStore", arguments,
+                protobuf,
             ],
             swiftSettings: strict),
         .target(
@@ -107,7 +108,8 @@ let package = Package(
             name: "WebTests", dependencies: ["Web", "Projections", "Events", hummingbird, hummingbirdTesting],
             swiftSettings: strict),
         .testTarget(name: "SiteStoreTests", dependencies: ["SiteStore", "Events"], swiftSettings: strict),
-        .testTarget(name: "CommandsTests", dependencies: ["Commands", "SiteStore", "Events"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandsTests", dependencies: ["Commands", "SiteStore", "Import", "Events"], swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests", dependencies: ["Events", "Sync", "ZeroMQ", "SiteStore", "Station", "hub"],
             path: "Tests/EndToEnd", exclude: ["ledger_oracle.py"],

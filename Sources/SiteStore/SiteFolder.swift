@@ -223,17 +223,32 @@ extension SiteFolder {
             transportKey: try transportKeys().publicKey.z85, signingKey: signingKey.publicKey.bytes)
         let (invitation, invited) = try Invitation.make(site: site, name: name, hub: hub, timeZone: profile.timeZone)
         let now = WallClock.now()
-        let opened = SiteOpened.with {
-            $0.code = site.text
-            $0.name = name
-            $0.kind = site.kind
-        }
-        let entry = "site/\(site)"
-        _ = try log.append(
-            [
-                Draft(.siteOpened(opened), entry: entry, occurredAt: now),
-                Draft(.keyInvited(invited), entry: entry, occurredAt: now),
-            ], now: now)
+        let entry = EntryName(.site, site.text)
+        let bodies = try registering(entry, site, name: name) + [.keyInvited(invited)]
+        _ = try log.append(bodies.map { Draft($0, entry: entry.description, occurredAt: now) }, now: now)
         return invitation
+    }
+
+    /// What an invitation says to the register. A site that is in it already keeps what else is known of it.
+    private func registering(_ entry: EntryName, _ site: SiteCode, name: String) throws -> [Event.Body] {
+        let known = try self.entry(entry)
+        guard known.isKeptByHub, known.standing != .closed else {
+            return [
+                .siteOpened(
+                    .with {
+                        $0.code = site.text
+                        $0.name = name
+                        $0.kind = site.kind
+                    })
+            ]
+        }
+        guard known.facts.name != name else { return [] }
+        return [
+            .siteAmended(
+                .with {
+                    $0.code = site.text
+                    $0.name = name
+                })
+        ]
     }
 }

@@ -33,7 +33,7 @@ struct ServeCommand: AsyncParsableCommand {
         let line = ProgressLine("统计", "counting")
         let pages = HubPages(
             folder: folder, views: try folder.views { line.show($0, of: $1) },
-            divisions: Divisions(config: try ConfigFolder.locate(environment: ProcessInfo.processInfo.environment)))
+            divisions: try folder.divisions())
         line.finish()
         let folding = Folding(views: pages.views, log: folder.log, logger: logger)
         let listener = Listener(

@@ -1,16 +1,20 @@
 import ArgumentParser
-import Commands
-import EventLog
 import Events
 import Foundation
 import Projections
 import SiteStore
 
-/// `list matters | visits`.
-struct ListCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "list", abstract: Console.words("列出事项或接待走访", "list matters or visits"),
-        subcommands: [Matters.self, Visits.self])
+/// `list matters | visits | duties | deputies | organs | categories | sites | conflicts`, the same in both programs.
+package struct ListCommand: ParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: Console.words("列出事项、接待走访、履职活动、登记和矛盾", "list matters, visits, duties, the register, and conflicts"),
+        subcommands: [
+            Matters.self, Visits.self, Duties.self, Deputies.self, Organs.self, Categories.self, Sites.self,
+            Conflicts.self,
+        ])
+
+    package init() {}
 
     struct Matters: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: Console.words("事项，新的在前", "matters, newest first"))
@@ -56,50 +60,6 @@ struct ListCommand: ParsableCommand {
             let title: String?
             let category, organ: String
             let held_by_hub: Bool?
-        }
-    }
-
-    struct Visits: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: Console.words("接待走访，新的在前", "visits, newest first"))
-
-        @OptionGroup var site: SiteOptions
-        @Option(help: ArgumentHelp(Console.words("最多几行", "rows at most"))) var limit = 50
-        @Option(help: ArgumentHelp(Console.words("略过几行", "rows to pass over"))) var offset = 0
-
-        func run() throws {
-            let folder = try site.open()
-            let visits = try folder.views { _, _ in }.visits(
-                scope: Scope(), period: Period(), limit: max(0, limit), offset: max(0, offset))
-            if site.json {
-                try Console.print(
-                    json: [
-                        "visits": visits.map {
-                            Row(
-                                visit: MatterID($0.ref).description,
-                                date: folder.calendar.date(of: $0.startedAt).description, kind: $0.kind.word,
-                                groups: $0.groups, received: $0.received)
-                        }
-                    ])
-                return
-            }
-            var table = TextTable([
-                (Console.words("编号", "number"), .left), (Console.words("日期", "date"), .left),
-                (Console.words("类别", "kind"), .left), (Console.words("批次", "groups"), .right),
-                (Console.words("人次", "people"), .right),
-            ])
-            for visit in visits {
-                table.add([
-                    MatterID(visit.ref).description, folder.calendar.date(of: visit.startedAt).description,
-                    visit.kind.label.text(Console.language), String(visit.groups), String(visit.received),
-                ])
-            }
-            print(table.text)
-        }
-
-        private struct Row: Encodable {
-            let visit, date, kind: String
-            let groups, received: Int
         }
     }
 }
