@@ -116,7 +116,6 @@ package struct LogStatistics: Hashable, Sendable {
         package let events: Int
         package let firstRecordedAt: Instant?
         package let lastRecordedAt: Instant?
-        package let types: [EventType: Int]
     }
 
     package let logs: [PerLog]

@@ -14,12 +14,13 @@ struct LogStat: ParsableCommand {
     func run() throws {
         let folder = try site.open()
         let statistics = try folder.log.statistics()
+        let types = try folder.log.typesByLog()
         if site.json {
-            try Console.print(json: Document(statistics))
+            try Console.print(json: Document(statistics, types))
             return
         }
         print(
-            [Self.logs(statistics, folder.calendar), Self.types(statistics), Self.contents(statistics)]
+            [Self.logs(statistics, folder.calendar), Self.types(statistics, types), Self.contents(statistics)]
                 .joined(separator: "\n\n"))
     }
 
@@ -40,13 +41,13 @@ struct LogStat: ParsableCommand {
     }
 
     /// One row per log and type: the name in the schema, and what people call it in both languages.
-    private static func types(_ statistics: LogStatistics) -> String {
+    private static func types(_ statistics: LogStatistics, _ byLog: [LogID: [EventType: Int]]) -> String {
         var table = TextTable([
             (Console.words("日志", "log"), .left), (Console.words("类别", "type"), .left), ("中文", .left),
             ("English", .left), (Console.words("条数", "events"), .right),
         ])
         for log in statistics.logs {
-            for (type, count) in log.types.sorted(by: { $0.key.number < $1.key.number }) {
+            for (type, count) in (byLog[log.head.log] ?? [:]).sorted(by: { $0.key.number < $1.key.number }) {
                 table.add([log.head.log.name, type.description, type.label.zh, type.label.en, String(count)])
             }
         }
@@ -88,12 +89,12 @@ struct LogStat: ParsableCommand {
         let contents: [String: Int]
         let bytes: Int
 
-        init(_ statistics: LogStatistics) {
+        init(_ statistics: LogStatistics, _ byLog: [LogID: [EventType: Int]]) {
             logs = statistics.logs.map {
                 Log(
                     log: $0.head.log.name, epoch: $0.head.epoch, seq: $0.head.seq, hash: $0.head.hash.description,
                     events: $0.events, first_recorded_at: $0.firstRecordedAt?.rfc3339,
-                    last_recorded_at: $0.lastRecordedAt?.rfc3339, types: Self.named($0.types))
+                    last_recorded_at: $0.lastRecordedAt?.rfc3339, types: Self.named(byLog[$0.head.log] ?? [:]))
             }
             types = Self.named(statistics.types)
             labels = Dictionary(

@@ -173,9 +173,7 @@ package final class InMemoryLog: AppendLog {
                     let times = chain.positions.map { state.events[$0].recordedAt }
                     return .init(
                         head: Self.head(of: log, state), events: chain.positions.count, firstRecordedAt: times.min(),
-                        lastRecordedAt: times.max(),
-                        types: Dictionary(grouping: chain.positions, by: { state.events[$0].event.type })
-                            .mapValues(\.count))
+                        lastRecordedAt: times.max())
                 },
                 types: Dictionary(grouping: state.events, by: \.event.type).mapValues(\.count),
                 contentsHeld: held, contentsAwaited: state.contents.count - held, contentsForgotten: 0, bytes: 0)

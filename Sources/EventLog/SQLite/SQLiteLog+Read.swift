@@ -137,7 +137,6 @@ extension SQLiteLog {
 
     package func statistics() throws -> LogStatistics {
         try reading { db in
-            let types = try Self.typesByLog(db)
             let logs = try Row.fetchAll(
                 db,
                 sql: """
@@ -151,30 +150,20 @@ extension SQLiteLog {
                 LogStatistics.PerLog(
                     head: try Self.head(log: try LogID(name: row[0]), epoch: row[1], seq: row[2], hash: row[3]),
                     events: row[4], firstRecordedAt: (row[5] as Int64?).map { Instant(milliseconds: $0) },
-                    lastRecordedAt: (row[6] as Int64?).map { Instant(milliseconds: $0) },
-                    types: types[row[0]] ?? [:])
+                    lastRecordedAt: (row[6] as Int64?).map { Instant(milliseconds: $0) })
             }
+            let types = try Row.fetchAll(db, sql: "SELECT type, count(*) FROM events GROUP BY type")
             let states = try Row.fetchAll(db, sql: "SELECT state, count(*) FROM contents GROUP BY state")
             let contents = Dictionary(uniqueKeysWithValues: states.map { ($0[0] as Int, $0[1] as Int) })
             let size = try Row.fetchOne(
                 db, sql: "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()")
             return LogStatistics(
                 logs: logs,
-                types: types.values.reduce(into: [:]) { all, own in all.merge(own, uniquingKeysWith: +) },
+                types: Dictionary(uniqueKeysWithValues: types.map { (EventType(number: $0[0]), $0[1] as Int) }),
                 contentsHeld: contents[ContentState.held.rawValue] ?? 0,
                 contentsAwaited: contents[ContentState.awaited.rawValue] ?? 0,
                 contentsForgotten: contents[ContentState.forgotten.rawValue] ?? 0, bytes: size?[0] ?? 0)
         }
-    }
-
-    /// Counts by the log's name and the type.
-    private static func typesByLog(_ db: Database) throws -> [String: [EventType: Int]] {
-        let rows = try Row.fetchAll(
-            db,
-            sql: """
-                SELECT l.name, e.type, count(*) FROM events e JOIN logs l ON l.id = e.log GROUP BY e.log, e.type
-                """)
-        return rows.reduce(into: [:]) { $0[$1[0], default: [:]][EventType(number: $1[1])] = $1[2] }
     }
 
     private static func logged(_ rows: [Row]) throws -> [LoggedEvent] {
