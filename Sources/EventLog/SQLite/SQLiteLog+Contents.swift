@@ -3,7 +3,7 @@ import Foundation
 import GRDB
 
 /// States of a row of `contents`.
-enum ContentState: Int {
+package enum ContentState: Int, Sendable {
     case awaited = 0
     case held = 1
     case forgotten = 2
