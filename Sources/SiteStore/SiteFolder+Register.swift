@@ -7,17 +7,12 @@ extension SiteFolder {
 
     /// What is known of one entry of the register; an entry that does not exist where nothing names it.
     package func entry(_ name: EntryName) throws -> Entry {
-        Entry.fold(name, try story(of: name).compactMap { RegisterRecord($0) })
+        try views { _, _ in }.entry(name)
     }
 
     /// Every entry of that kind that exists, by key.
     package func entries(of kind: EntryName.Kind) throws -> [Entry] {
-        var records: [EntryName: [RegisterRecord]] = [:]
-        try scan { logged in
-            guard let record = RegisterRecord(logged), let name = record.fact.entry, name.kind == kind else { return }
-            records[name, default: []].append(record)
-        }
-        return records.map { Entry.fold($0.key, $0.value) }.filter(\.exists).sorted { $0.name < $1.name }
+        try views { _, _ in }.entries(kind: kind, limit: Int.max)
     }
 
     /// Every event about an entry, in the order of the fold, those about its keys among them.

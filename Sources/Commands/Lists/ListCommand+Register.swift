@@ -1,5 +1,6 @@
 import ArgumentParser
 import Events
+import Projections
 import SiteStore
 
 extension ListCommand {
@@ -70,11 +71,15 @@ extension ListCommand {
                 "What stands first counts; retract, amend or void the wrong record, or let the hub confirm the entry."))
 
         @OptionGroup var site: SiteOptions
+        @Option(help: ArgumentHelp(Console.words("最多几行", "rows at most"))) var limit = 1_000
+        @Option(help: ArgumentHelp(Console.words("略过几行", "rows to pass over"))) var offset = 0
 
         func run() throws {
             let folder = try site.open()
-            let lines = try folder.conflicts().map { known in
-                Line(about: Self.name(of: known.subject), conflict: try ConflictLine(known.conflict, folder))
+            let known = try folder.views { _, _ in }.conflicts(limit: max(0, limit), offset: max(0, offset))
+            let lines = try known.map { known in
+                let conflict = Conflict(known.kind, first: known.first.ref, second: known.second.ref)
+                return Line(about: Self.name(of: known.subject), conflict: try ConflictLine(conflict, folder))
             }
             if site.json {
                 try Console.print(json: ["conflicts": lines])
@@ -92,9 +97,9 @@ extension ListCommand {
             print(table.text)
         }
 
-        private static func name(of subject: KnownConflict.Subject) -> String {
+        private static func name(of subject: ConflictSummary.Subject) -> String {
             switch subject {
-            case .opened(let ref): MatterID(ref).description
+            case .record(let ref): MatterID(ref).description
             case .entry(let name): name.description
             }
         }

@@ -43,6 +43,8 @@ package struct RegisterCheck {
         let asked = keys.filter { !$0.isEmpty }
         guard !asked.isEmpty else { return [] }
         let entries = try folder.entries(of: kind)
+        // A station that has heard of no register, and keeps none, has nothing to compare with.
+        if entries.isEmpty, kind != .category { return [] }
         let known = Dictionary(entries.map { ($0.name.key, $0) }, uniquingKeysWith: { first, _ in first })
         let standing = entries.filter { $0.standing != .closed && $0.standsFor == nil }
         var candidates = standing.map { Nearness.Candidate(key: $0.name.key, name: $0.facts.name) }
