@@ -49,7 +49,7 @@ package enum Input {
     }
 
     /// `2026/5/2` and `2026-5-2` as `2026-05-02`; anything else as it is.
-    private static func padded(_ text: String) -> String {
+    static func padded(_ text: String) -> String {
         let loose = /(\d{4})[-\/](\d{1,2})[-\/](\d{1,2})(.*)/
         guard let match = try? loose.wholeMatch(in: text) else { return text }
         let (_, year, month, day, rest) = match.output

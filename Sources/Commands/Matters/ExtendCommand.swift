@@ -63,7 +63,7 @@ package struct ExtendCommand: ParsableCommand {
                         $0.dueAt = due.milliseconds
                         if let named { $0.referral = named }
                     },
-                    latest: try newest.map { try DueDates.latestExtension(of: $0, folder: situation.folder) }
+                    latest: try newest.map { try ReferralDates.latestExtension(of: $0, in: situation.folder) }
                         ?? .distantFuture)
             }
         }

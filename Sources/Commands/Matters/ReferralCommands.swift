@@ -42,18 +42,18 @@ package struct ReferCommand: ParsableCommand {
         }
         var warning: Bilingual?
         try matter.record([(.note, note)]) { situation in
-            let dates = try DueDates.standard(
-                for: .init(reply: due, signing: signDue, returning: returnDue), at: situation.moment,
-                folder: situation.folder)
+            let dates = try ReferralDates(
+                .init(reply: due, signing: signDue, returning: returnDue), referredAt: situation.moment,
+                in: situation.folder)
             warning = dates.warning
             return .refer(
                 try .with {
                     $0.mode = try Input.word(mode, option: "--mode")
                     $0.lead = try Input.name(organ, option: "--organ")
                     $0.coHandlers = try coHandlers.map { try Input.name($0, option: "--co") }
-                    $0.dueAt = dates.reply?.milliseconds ?? 0
-                    $0.signDueAt = dates.signing?.milliseconds ?? 0
-                    $0.returnDueAt = dates.returning?.milliseconds ?? 0
+                    $0.dueAt = dates.reply.milliseconds
+                    $0.signDueAt = dates.signing.milliseconds
+                    $0.returnDueAt = dates.returning.milliseconds
                     if let conversion { $0.convertsTo = try Input.word(conversion, option: "--to") }
                     $0.by = try Input.optionalName(by, option: "--by")
                 })
@@ -133,9 +133,12 @@ package struct ReopenCommand: ParsableCommand {
     package init() {}
 
     package func run() throws {
+        var warning: Bilingual?
         try matter.record([(.reason, reason)]) { situation in
-            let due = try DueDates.redo(due, at: situation.moment, folder: situation.folder)
-            return .reopen(.with { $0.dueAt = due?.milliseconds ?? 0 })
+            let due = try ReferralDates.redo(due, orderedAt: situation.moment, in: situation.folder)
+            warning = due.warning
+            return .reopen(.with { $0.dueAt = due.moment.milliseconds })
         }
+        if let warning { Console.note(warning.zh, warning.en) }
     }
 }

@@ -45,6 +45,8 @@ package struct RegisterCheck {
         let known = try asked.map { try folder.entry(EntryName(kind, $0)) }
         // Only where one is unknown is the whole register looked through for what comes near.
         let candidates = known.allSatisfy(\.exists) ? [] : try candidates(kind)
+        // A site that has heard of no register, and keeps none, has nothing to compare with.
+        if candidates.isEmpty, try folder.entries(of: kind).isEmpty { return [] }
         return known.compactMap { entry in
             if entry.exists { return Self.remark(on: entry) }
             let (key, nearest) = (entry.name.key, Nearness.nearest(to: entry.name.key, among: candidates))

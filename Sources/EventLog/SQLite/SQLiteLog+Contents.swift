@@ -3,7 +3,7 @@ import Foundation
 import GRDB
 
 /// States of a row of `contents`.
-enum ContentState: Int {
+package enum ContentState: Int, Sendable {
     case awaited = 0
     case held = 1
     case forgotten = 2
@@ -28,6 +28,19 @@ extension SQLiteLog {
                     ORDER BY id LIMIT ?
                     """, arguments: [log.name, limit]
             ).compactMap { Hash($0) }
+        }
+    }
+
+    package func named(_ digests: [Hash], in log: LogID) throws -> [Hash] {
+        try reading { db in
+            // A content's row knows the first log that named it; whether another does too, its payloads tell.
+            let statement = try db.cachedStatement(
+                sql: """
+                    SELECT 1 FROM contents c JOIN logs l ON l.name = ?2
+                    WHERE c.digest = ?1 AND (c.log = l.id
+                        OR EXISTS (SELECT 1 FROM events e WHERE e.log = l.id AND instr(e.payload, c.digest) > 0))
+                    """)
+            return try digests.filter { try Int.fetchOne(statement, arguments: [$0.data, log.name]) != nil }
         }
     }
 

@@ -15,6 +15,9 @@
 /// - an event names its subject and its contents in the envelope, so that a program that does not know the body still
 ///   files it under the right matter, relays it and asks for its contents;
 /// - words and identities are never in an event: they are contents, named here by a salted digest.
+///
+/// docs/EVENTS.md is made from these comments (scripts/events-doc.py): every message, field and word has one. The last
+/// sentence of an event's comment may list the roles of the contents that it names: "Contents: title, text."
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -33,6 +36,7 @@ fileprivate nonisolated struct _GeneratedWithProtocGenSwiftVersion: SwiftProtobu
   typealias Version = _2
 }
 
+/// Which kind of bytes a content is: it decides who holds them, and what forgetting a person takes away.
 package nonisolated enum ContentClass: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
   case unspecified // = 0
@@ -81,19 +85,36 @@ package nonisolated enum ContentClass: SwiftProtobuf.Enum, Swift.CaseIterable {
 
 }
 
+/// What a content is to the event that names it.
 package nonisolated enum ContentRole: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
   case unspecified // = 0
+
+  /// What a matter or a duty is called, in one line.
   case title // = 1
+
+  /// What was raised, in full.
   case text // = 2
+
+  /// What was answered.
   case reply // = 3
+
+  /// The name of a citizen.
   case citizenName // = 4
+
+  /// The telephone number of a citizen.
   case citizenPhone // = 5
+
+  /// What whoever recorded it had to add.
   case note // = 6
 
   /// A photograph or a scan.
   case attachment // = 7
+
+  /// Where a citizen lives.
   case citizenAddress // = 8
+
+  /// The number of a citizen's identity document.
   case citizenIDNumber // = 9
 
   /// Why a record was voided, a referral returned, a matter withdrawn, reopened or forgotten.
@@ -161,6 +182,7 @@ package nonisolated enum ContentRole: SwiftProtobuf.Enum, Swift.CaseIterable {
 
 }
 
+/// 家、站、室、点: what kind of site it is.
 package nonisolated enum SiteKind: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
   case unspecified // = 0
@@ -221,13 +243,24 @@ package nonisolated enum SiteKind: SwiftProtobuf.Enum, Swift.CaseIterable {
 
 }
 
+/// 五级代表: the congress that a deputy sits in.
 package nonisolated enum DeputyLevel: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
   case unspecified // = 0
+
+  /// 全国
   case national // = 1
+
+  /// 省、自治区、直辖市
   case provincial // = 2
+
+  /// 设区的市、自治州
   case city // = 3
+
+  /// 县、不设区的市、市辖区
   case county // = 4
+
+  /// 乡、民族乡、镇
   case township // = 5
   case UNRECOGNIZED(Int)
 
@@ -271,11 +304,18 @@ package nonisolated enum DeputyLevel: SwiftProtobuf.Enum, Swift.CaseIterable {
 
 }
 
+/// Which part of the register an entry is in.
 package nonisolated enum EntryKind: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
   case unspecified // = 0
+
+  /// 代表
   case deputy // = 1
+
+  /// 承办单位
   case organ // = 2
+
+  /// 类别
   case category // = 3
   case UNRECOGNIZED(Int)
 
@@ -313,6 +353,7 @@ package nonisolated enum EntryKind: SwiftProtobuf.Enum, Swift.CaseIterable {
 
 }
 
+/// In which way deputies met people.
 package nonisolated enum VisitKind: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
   case unspecified // = 0
@@ -373,6 +414,7 @@ package nonisolated enum VisitKind: SwiftProtobuf.Enum, Swift.CaseIterable {
 
 }
 
+/// What else a deputy's office asks for.
 package nonisolated enum DutyKind: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
   case unspecified // = 0
@@ -439,6 +481,7 @@ package nonisolated enum DutyKind: SwiftProtobuf.Enum, Swift.CaseIterable {
 
 }
 
+/// What a citizen's matter is. One lifecycle serves them all.
 package nonisolated enum MatterKind: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
   case unspecified // = 0
@@ -499,6 +542,7 @@ package nonisolated enum MatterKind: SwiftProtobuf.Enum, Swift.CaseIterable {
 
 }
 
+/// By which way words came or went.
 package nonisolated enum Channel: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
   case unspecified // = 0
@@ -577,6 +621,7 @@ package nonisolated enum Channel: SwiftProtobuf.Enum, Swift.CaseIterable {
 
 }
 
+/// In which way a matter goes to another body.
 package nonisolated enum ReferralMode: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
   case unspecified // = 0
@@ -698,20 +743,21 @@ package nonisolated enum Conversion: SwiftProtobuf.Enum, Swift.CaseIterable {
 
 }
 
+/// What a reply promises.
 package nonisolated enum ReplyClass: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
   case unspecified // = 0
 
-  /// Solved.
+  /// 已解决: solved.
   case a // = 1
 
-  /// Being solved, or planned.
+  /// 正在或列入计划解决: being solved, or planned.
   case b // = 2
 
-  /// Cannot be solved now.
+  /// 暂不能解决: cannot be solved now.
   case c // = 3
 
-  /// For reference.
+  /// 留作参考: for reference.
   case d // = 4
   case UNRECOGNIZED(Int)
 
@@ -752,6 +798,7 @@ package nonisolated enum ReplyClass: SwiftProtobuf.Enum, Swift.CaseIterable {
 
 }
 
+/// What became of a legislative comment.
 package nonisolated enum Adoption: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
   case unspecified // = 0
@@ -794,6 +841,7 @@ package nonisolated enum Adoption: SwiftProtobuf.Enum, Swift.CaseIterable {
 
 }
 
+/// How content whoever rates is.
 package nonisolated enum Grade: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
   case unspecified // = 0
@@ -842,6 +890,7 @@ package nonisolated enum Grade: SwiftProtobuf.Enum, Swift.CaseIterable {
 
 }
 
+/// Who rates.
 package nonisolated enum Rater: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
   case unspecified // = 0
@@ -884,6 +933,7 @@ package nonisolated enum Rater: SwiftProtobuf.Enum, Swift.CaseIterable {
 
 }
 
+/// Who asked for a rating and wrote it down.
 package nonisolated enum Collector: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
   case unspecified // = 0
@@ -932,6 +982,7 @@ package nonisolated enum Collector: SwiftProtobuf.Enum, Swift.CaseIterable {
 
 }
 
+/// What a follow-up found.
 package nonisolated enum Finding: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
   case unspecified // = 0
@@ -1000,8 +1051,10 @@ package nonisolated struct ContentRef: Sendable {
   /// SHA-256 (class as one byte, 16 random bytes, the bytes themselves): 32 bytes.
   package var digest: Data = Data()
 
+  /// The class that the digest was taken with.
   package var `class`: ContentClass = .unspecified
 
+  /// What it is to this event.
   package var role: ContentRole = .unspecified
 
   /// Length of the content's bytes.
@@ -1071,7 +1124,7 @@ package nonisolated struct Event: @unchecked Sendable {
     set {_uniqueStorage()._actor = newValue}
   }
 
-  /// The event that opened the matter or visit this one is about; absent on that opening event itself.
+  /// The event that opened the matter, visit or duty this one is about; absent on that opening event itself.
   package var subject: Ref {
     get {_storage._subject ?? Ref()}
     set {_uniqueStorage()._subject = newValue}
@@ -1087,11 +1140,13 @@ package nonisolated struct Event: @unchecked Sendable {
     set {_uniqueStorage()._entry = newValue}
   }
 
+  /// The words, identities and pictures that belong to it.
   package var contents: [ContentRef] {
     get {_storage._contents}
     set {_uniqueStorage()._contents = newValue}
   }
 
+  /// Where it was taken from, if it was imported; absent otherwise.
   package var origin: Origin {
     get {_storage._origin ?? Origin()}
     set {_uniqueStorage()._origin = newValue}
@@ -1101,6 +1156,7 @@ package nonisolated struct Event: @unchecked Sendable {
   /// Clears the value of `origin`. Subsequent reads from it will return its default value.
   package mutating func clearOrigin() {_uniqueStorage()._origin = nil}
 
+  /// What happened: exactly one. The numbers are grouped by what they are about.
   package var body: OneOf_Body? {
     get {return _storage._body}
     set {_uniqueStorage()._body = newValue}
@@ -1520,6 +1576,7 @@ package nonisolated struct Event: @unchecked Sendable {
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
+  /// What happened: exactly one. The numbers are grouped by what they are about.
   package nonisolated enum OneOf_Body: Equatable, Sendable {
     /// 16 to 39: the register.
     case siteOpened(SiteOpened)
@@ -1593,8 +1650,10 @@ package nonisolated struct SiteOpened: Sendable {
   /// 站点编码, such as 520103001-Z02.
   package var code: String = String()
 
+  /// What it is called.
   package var name: String = String()
 
+  /// Its kind, which the letter of its code says too.
   package var kind: SiteKind = .unspecified
 
   /// What the site is specialised in: 专业代表工作站, 基层立法联系点, …; empty where it is not.
@@ -1617,8 +1676,10 @@ package nonisolated struct SiteAmended: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// Code of the site.
   package var code: String = String()
 
+  /// Its name from here on.
   package var name: String {
     get {_name ?? String()}
     set {_name = newValue}
@@ -1628,6 +1689,7 @@ package nonisolated struct SiteAmended: Sendable {
   /// Clears the value of `name`. Subsequent reads from it will return its default value.
   package mutating func clearName() {self._name = nil}
 
+  /// Its specialty from here on; empty where it has none any more.
   package var specialty: String {
     get {_specialty ?? String()}
     set {_specialty = newValue}
@@ -1637,6 +1699,7 @@ package nonisolated struct SiteAmended: Sendable {
   /// Clears the value of `specialty`. Subsequent reads from it will return its default value.
   package mutating func clearSpecialty() {self._specialty = nil}
 
+  /// Code of the site or hub that it belongs to from here on.
   package var parent: String {
     get {_parent ?? String()}
     set {_parent = newValue}
@@ -1646,6 +1709,7 @@ package nonisolated struct SiteAmended: Sendable {
   /// Clears the value of `parent`. Subsequent reads from it will return its default value.
   package mutating func clearParent() {self._parent = nil}
 
+  /// How the office is reached from here on.
   package var contact: String {
     get {_contact ?? String()}
     set {_contact = newValue}
@@ -1671,6 +1735,7 @@ package nonisolated struct SiteClosed: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// Code of the site.
   package var code: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1684,11 +1749,13 @@ package nonisolated struct DeputyEnrolled: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// How every other record names the deputy.
   package var id: String = String()
 
   /// A deputy holds public office: the name is a public fact, not a content.
   package var name: String = String()
 
+  /// The congress that the deputy sits in.
   package var level: DeputyLevel = .unspecified
 
   /// True where a station entered it by itself, and the hub has not confirmed it yet.
@@ -1705,8 +1772,10 @@ package nonisolated struct DeputyAmended: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// Id of the deputy.
   package var id: String = String()
 
+  /// The name from here on.
   package var name: String {
     get {_name ?? String()}
     set {_name = newValue}
@@ -1716,6 +1785,7 @@ package nonisolated struct DeputyAmended: Sendable {
   /// Clears the value of `name`. Subsequent reads from it will return its default value.
   package mutating func clearName() {self._name = nil}
 
+  /// The level from here on.
   package var level: DeputyLevel {
     get {_level ?? .unspecified}
     set {_level = newValue}
@@ -1739,8 +1809,10 @@ package nonisolated struct DeputyRemoved: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// Id of the deputy.
   package var deputy: String = String()
 
+  /// Code of the site.
   package var site: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1754,6 +1826,7 @@ package nonisolated struct DeputyLeft: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// Id of the deputy.
   package var id: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1767,8 +1840,10 @@ package nonisolated struct DeputyPosted: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// Id of the deputy.
   package var deputy: String = String()
 
+  /// Code of the site.
   package var site: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1782,8 +1857,10 @@ package nonisolated struct OrganRegistered: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// How every other record names the organ.
   package var code: String = String()
 
+  /// What it is called.
   package var name: String = String()
 
   /// True where a station entered it by itself, and the hub has not confirmed it yet.
@@ -1794,14 +1871,16 @@ package nonisolated struct OrganRegistered: Sendable {
   package init() {}
 }
 
-/// 承办单位更名
+/// 承办单位更名: the organ is called otherwise from here on.
 package nonisolated struct OrganRenamed: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// Code of the organ.
   package var code: String = String()
 
+  /// What it is called from here on.
   package var name: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1815,6 +1894,7 @@ package nonisolated struct OrganMerged: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// Code of the organ that is no more.
   package var code: String = String()
 
   /// Code of the body that answers for it.
@@ -1831,6 +1911,7 @@ package nonisolated struct OrganClosed: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// Code of the organ.
   package var code: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1844,7 +1925,7 @@ package nonisolated struct CategoryDefined: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// Levels separated by "/".
+  /// The full path, levels separated by "/".
   package var path: String = String()
 
   /// True where a station entered it by itself, and the hub has not confirmed it yet.
@@ -1861,6 +1942,7 @@ package nonisolated struct CategoryRetired: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// The category's full path.
   package var path: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1874,6 +1956,7 @@ package nonisolated struct EntryConfirmed: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// Which part of the register the entry is in.
   package var kind: EntryKind = .unspecified
 
   /// The id, code or path of the provisional entry.
@@ -1893,6 +1976,7 @@ package nonisolated struct KeyInvited: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// Code of the site that is invited.
   package var site: String = String()
 
   /// Ed25519 public key, 32 bytes; its secret half travels in the invitation and signs the enrolment.
@@ -1912,12 +1996,13 @@ package nonisolated struct KeyEnrolled: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// Code of the site.
   package var site: String = String()
 
-  /// Ed25519 public key, 32 bytes.
+  /// Ed25519 public key, 32 bytes: the site signs the heads of its log with it.
   package var signingKey: Data = Data()
 
-  /// CURVE public key, 32 bytes.
+  /// CURVE public key, 32 bytes: the hub knows the site's connections by it.
   package var transportKey: Data = Data()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1931,8 +2016,10 @@ package nonisolated struct KeyRevoked: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// Code of the site.
   package var site: String = String()
 
+  /// Why: an office's word, such as a lost laptop, never a citizen's.
   package var reason: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1940,21 +2027,22 @@ package nonisolated struct KeyRevoked: Sendable {
   package init() {}
 }
 
-/// 接待走访: deputies received or visited people.
+/// 接待走访: deputies received or visited people. Opens a visit. Contents: note, attachment, thumbnail.
 package nonisolated struct VisitLogged: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// In which way.
   package var kind: VisitKind = .unspecified
 
   /// Ids of the deputies present.
   package var deputies: [String] = []
 
-  /// 批次
+  /// 批次: groups that came.
   package var groups: UInt32 = 0
 
-  /// 人次
+  /// 人次: people who came, each as often as they came.
   package var received: UInt32 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1968,6 +2056,7 @@ package nonisolated struct Names: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// The whole list.
   package var names: [String] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1975,12 +2064,13 @@ package nonisolated struct Names: Sendable {
   package init() {}
 }
 
-/// 接待走访更正: what is stated takes the place of what stood. Content: note.
+/// 接待走访更正: what is stated takes the place of what stood. Contents: note, attachment, thumbnail.
 package nonisolated struct VisitAmended: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// In which way.
   package var kind: VisitKind {
     get {_kind ?? .unspecified}
     set {_kind = newValue}
@@ -1990,6 +2080,7 @@ package nonisolated struct VisitAmended: Sendable {
   /// Clears the value of `kind`. Subsequent reads from it will return its default value.
   package mutating func clearKind() {self._kind = nil}
 
+  /// Ids of all the deputies present.
   package var deputies: Names {
     get {_deputies ?? Names()}
     set {_deputies = newValue}
@@ -1999,6 +2090,7 @@ package nonisolated struct VisitAmended: Sendable {
   /// Clears the value of `deputies`. Subsequent reads from it will return its default value.
   package mutating func clearDeputies() {self._deputies = nil}
 
+  /// 批次
   package var groups: UInt32 {
     get {_groups ?? 0}
     set {_groups = newValue}
@@ -2008,6 +2100,7 @@ package nonisolated struct VisitAmended: Sendable {
   /// Clears the value of `groups`. Subsequent reads from it will return its default value.
   package mutating func clearGroups() {self._groups = nil}
 
+  /// 人次
   package var received: UInt32 {
     get {_received ?? 0}
     set {_received = newValue}
@@ -2038,7 +2131,7 @@ package nonisolated struct VisitAmended: Sendable {
   fileprivate var _startedAt: Int64? = nil
 }
 
-/// 接待走访作废: it did not take place, or was entered twice. Content: reason.
+/// 接待走访作废: it did not take place, or was entered twice. Contents: reason.
 package nonisolated struct VisitVoided: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -2049,12 +2142,14 @@ package nonisolated struct VisitVoided: Sendable {
   package init() {}
 }
 
-/// 履职活动: deputies did something else that their office asks of them. Contents: title, note, attachments.
+/// 履职活动: deputies did something else that their office asks of them. Opens a duty. Contents: title, note, attachment,
+/// thumbnail.
 package nonisolated struct DutyLogged: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// What it was.
   package var kind: DutyKind = .unspecified
 
   /// Ids of the deputies who took part.
@@ -2065,12 +2160,13 @@ package nonisolated struct DutyLogged: Sendable {
   package init() {}
 }
 
-/// 履职活动更正: what is stated takes the place of what stood. Contents: title, note.
+/// 履职活动更正: what is stated takes the place of what stood. Contents: title, note, attachment, thumbnail.
 package nonisolated struct DutyAmended: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// What it was.
   package var kind: DutyKind {
     get {_kind ?? .unspecified}
     set {_kind = newValue}
@@ -2080,6 +2176,7 @@ package nonisolated struct DutyAmended: Sendable {
   /// Clears the value of `kind`. Subsequent reads from it will return its default value.
   package mutating func clearKind() {self._kind = nil}
 
+  /// Ids of all the deputies who took part.
   package var deputies: Names {
     get {_deputies ?? Names()}
     set {_deputies = newValue}
@@ -2108,7 +2205,7 @@ package nonisolated struct DutyAmended: Sendable {
   fileprivate var _heldAt: Int64? = nil
 }
 
-/// 履职活动作废. Content: reason.
+/// 履职活动作废: it did not take place, or was entered twice. Contents: reason.
 package nonisolated struct DutyVoided: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -2119,14 +2216,17 @@ package nonisolated struct DutyVoided: Sendable {
   package init() {}
 }
 
-/// 收集: what a citizen raised. Opens a matter. Contents: title, text, citizen's name and telephone.
+/// 收集: what a citizen raised. Opens a matter. Contents: title, text, citizen_name, citizen_phone, citizen_address,
+/// citizen_id_number, attachment, thumbnail.
 package nonisolated struct OpinionCollected: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// What it is.
   package var kind: MatterKind = .unspecified
 
+  /// By which way it was raised.
   package var channel: Channel = .unspecified
 
   /// The full path, levels separated by "/"; empty where nobody has classified it.
@@ -2135,6 +2235,7 @@ package nonisolated struct OpinionCollected: Sendable {
   /// The place it is about, if that is not the site's own division.
   package var division: String = String()
 
+  /// Ids of the deputies to whom it was raised.
   package var deputies: [String] = []
 
   /// The visit on which it was raised.
@@ -2150,6 +2251,7 @@ package nonisolated struct OpinionCollected: Sendable {
   /// How many people raise it jointly; 0 is read as 1.
   package var people: UInt32 = 0
 
+  /// Whether whoever raised it wishes not to be named.
   package var anonymous: Bool = false
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -2159,13 +2261,14 @@ package nonisolated struct OpinionCollected: Sendable {
   fileprivate var _visit: Ref? = nil
 }
 
-/// 事项更正: what is stated takes the place of what stood. Contents: a title, text or identity that takes the place of
-/// the one before it.
+/// 事项更正: what is stated takes the place of what stood, and a title, text or identity that of the one before it.
+/// Contents: title, text, citizen_name, citizen_phone, citizen_address, citizen_id_number, attachment, thumbnail.
 package nonisolated struct OpinionAmended: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// What it is.
   package var kind: MatterKind {
     get {_kind ?? .unspecified}
     set {_kind = newValue}
@@ -2175,6 +2278,7 @@ package nonisolated struct OpinionAmended: Sendable {
   /// Clears the value of `kind`. Subsequent reads from it will return its default value.
   package mutating func clearKind() {self._kind = nil}
 
+  /// By which way it was raised.
   package var channel: Channel {
     get {_channel ?? .unspecified}
     set {_channel = newValue}
@@ -2184,6 +2288,7 @@ package nonisolated struct OpinionAmended: Sendable {
   /// Clears the value of `channel`. Subsequent reads from it will return its default value.
   package mutating func clearChannel() {self._channel = nil}
 
+  /// The full path, levels separated by "/".
   package var category: String {
     get {_category ?? String()}
     set {_category = newValue}
@@ -2193,6 +2298,7 @@ package nonisolated struct OpinionAmended: Sendable {
   /// Clears the value of `category`. Subsequent reads from it will return its default value.
   package mutating func clearCategory() {self._category = nil}
 
+  /// The place it is about.
   package var division: String {
     get {_division ?? String()}
     set {_division = newValue}
@@ -2202,6 +2308,7 @@ package nonisolated struct OpinionAmended: Sendable {
   /// Clears the value of `division`. Subsequent reads from it will return its default value.
   package mutating func clearDivision() {self._division = nil}
 
+  /// Ids of all the deputies to whom it was raised.
   package var deputies: Names {
     get {_deputies ?? Names()}
     set {_deputies = newValue}
@@ -2211,6 +2318,7 @@ package nonisolated struct OpinionAmended: Sendable {
   /// Clears the value of `deputies`. Subsequent reads from it will return its default value.
   package mutating func clearDeputies() {self._deputies = nil}
 
+  /// The visit on which it was raised.
   package var visit: Ref {
     get {_visit ?? Ref()}
     set {_visit = newValue}
@@ -2220,6 +2328,7 @@ package nonisolated struct OpinionAmended: Sendable {
   /// Clears the value of `visit`. Subsequent reads from it will return its default value.
   package mutating func clearVisit() {self._visit = nil}
 
+  /// How many people raise it jointly.
   package var people: UInt32 {
     get {_people ?? 0}
     set {_people = newValue}
@@ -2229,6 +2338,7 @@ package nonisolated struct OpinionAmended: Sendable {
   /// Clears the value of `people`. Subsequent reads from it will return its default value.
   package mutating func clearPeople() {self._people = nil}
 
+  /// Whether whoever raised it wishes not to be named.
   package var anonymous: Bool {
     get {_anonymous ?? false}
     set {_anonymous = newValue}
@@ -2263,7 +2373,7 @@ package nonisolated struct OpinionAmended: Sendable {
   fileprivate var _collectedAt: Int64? = nil
 }
 
-/// 当场答复: the deputy or the operator answered at once, and that settled it. Content: reply.
+/// 当场答复: the deputy or the operator answered at once, and that settled it. Contents: reply.
 package nonisolated struct AnsweredOnSpot: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -2277,12 +2387,13 @@ package nonisolated struct AnsweredOnSpot: Sendable {
   package init() {}
 }
 
-/// 交办: the matter goes to the body that can solve it.
+/// 交办: the matter goes to the body that can solve it. Its clock starts here, not when the organ signs. Contents: note.
 package nonisolated struct MatterReferred: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// In which way it goes.
   package var mode: ReferralMode = .unspecified
 
   /// 主办: code of the lead organ; empty where the ledger does not name it.
@@ -2294,7 +2405,7 @@ package nonisolated struct MatterReferred: Sendable {
   /// When the reply is due, milliseconds since 1970 UTC; 0 where no date was set.
   package var dueAt: Int64 = 0
 
-  /// With REFERRAL_MODE_CONVERT only.
+  /// What it is turned into; with REFERRAL_MODE_CONVERT only.
   package var convertsTo: Conversion = .unspecified
 
   /// By when the organ signs, milliseconds since 1970 UTC; 0 where no date was set.
@@ -2337,7 +2448,7 @@ package nonisolated struct ReferralSigned: Sendable {
   fileprivate var _referral: Ref? = nil
 }
 
-/// 退办: the organ sends the matter back. Content: reason.
+/// 退办: the organ sends the matter back. Contents: reason.
 package nonisolated struct ReferralReturned: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -2363,7 +2474,7 @@ package nonisolated struct ReferralReturned: Sendable {
   fileprivate var _referral: Ref? = nil
 }
 
-/// 催办: somebody asks the organ to get on with it. Content: note.
+/// 催办: somebody asks the organ to get on with it. Contents: note.
 package nonisolated struct MatterUrged: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -2377,7 +2488,7 @@ package nonisolated struct MatterUrged: Sendable {
   package init() {}
 }
 
-/// 领导督办: a leader takes the matter under supervision. Content: note.
+/// 领导督办: a leader takes the matter under supervision. Contents: note.
 package nonisolated struct SupervisionOrdered: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -2391,12 +2502,13 @@ package nonisolated struct SupervisionOrdered: Sendable {
   package init() {}
 }
 
-/// 申请延期. Content: reason.
+/// 申请延期: the organ asks for more time. Contents: reason.
 package nonisolated struct ExtensionAsked: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// The referral in question; absent stands for the newest one.
   package var referral: Ref {
     get {_referral ?? Ref()}
     set {_referral = newValue}
@@ -2422,6 +2534,7 @@ package nonisolated struct ExtensionGranted: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// The referral in question; absent stands for the newest one.
   package var referral: Ref {
     get {_referral ?? Ref()}
     set {_referral = newValue}
@@ -2441,12 +2554,13 @@ package nonisolated struct ExtensionGranted: Sendable {
   fileprivate var _referral: Ref? = nil
 }
 
-/// 不同意延期. Content: reason.
+/// 不同意延期: the due date stays as it is. Contents: reason.
 package nonisolated struct ExtensionRefused: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// The referral in question; absent stands for the newest one.
   package var referral: Ref {
     get {_referral ?? Ref()}
     set {_referral = newValue}
@@ -2463,14 +2577,16 @@ package nonisolated struct ExtensionRefused: Sendable {
   fileprivate var _referral: Ref? = nil
 }
 
-/// 与提出人沟通: the organ spoke with whoever raised it. Content: note.
+/// 与提出人沟通: the organ spoke with whoever raised it. Contents: note.
 package nonisolated struct ProposerContacted: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// Code of the organ that spoke; empty stands for the lead of the newest referral.
   package var organ: String = String()
 
+  /// By which way they spoke.
   package var channel: Channel = .unspecified
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -2478,12 +2594,13 @@ package nonisolated struct ProposerContacted: Sendable {
   package init() {}
 }
 
-/// 办理进展. Content: note.
+/// 办理进展: the organ says how far it has come. Contents: note.
 package nonisolated struct ProgressReported: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// Code of the organ that reports; empty stands for the lead of the newest referral.
   package var organ: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -2491,7 +2608,7 @@ package nonisolated struct ProgressReported: Sendable {
   package init() {}
 }
 
-/// 答复: the organ answers. Content: reply.
+/// 答复: the organ answers. Contents: reply, attachment, thumbnail.
 package nonisolated struct ReplyGiven: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -2500,9 +2617,10 @@ package nonisolated struct ReplyGiven: Sendable {
   /// Code of the organ that replies; empty stands for the lead of the newest referral.
   package var organ: String = String()
 
+  /// What it promises.
   package var `class`: ReplyClass = .unspecified
 
-  /// Of a legislative comment only.
+  /// Whether it was adopted; of a legislative comment only.
   package var adoption: Adoption = .unspecified
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -2510,7 +2628,7 @@ package nonisolated struct ReplyGiven: Sendable {
   package init() {}
 }
 
-/// 办结: the matter is done. Contents: note, attachments as evidence.
+/// 办结: the matter is done; what was attached is the evidence. Contents: note, attachment, thumbnail.
 package nonisolated struct MatterResolved: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -2527,8 +2645,10 @@ package nonisolated struct SatisfactionRated: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// Of what was answered.
   package var reply: Grade = .unspecified
 
+  /// Of what was done.
   package var implementation: Grade = .unspecified
 
   /// Who rates.
@@ -2537,6 +2657,7 @@ package nonisolated struct SatisfactionRated: Sendable {
   /// Who asked for the rating and wrote it down.
   package var collector: Collector = .unspecified
 
+  /// By which way they were asked.
   package var channel: Channel = .unspecified
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -2544,12 +2665,13 @@ package nonisolated struct SatisfactionRated: Sendable {
   package init() {}
 }
 
-/// 回头看: somebody went back to see whether the result holds. Contents: note, attachments.
+/// 回头看: somebody went back to see whether the result holds. Contents: note, attachment, thumbnail.
 package nonisolated struct FollowedUp: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// What was found.
   package var finding: Finding = .unspecified
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -2557,7 +2679,7 @@ package nonisolated struct FollowedUp: Sendable {
   package init() {}
 }
 
-/// 重办: the matter is taken up again. Content: reason.
+/// 重办: the matter is taken up again. Contents: reason.
 package nonisolated struct MatterReopened: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -2571,12 +2693,13 @@ package nonisolated struct MatterReopened: Sendable {
   package init() {}
 }
 
-/// 反馈: the citizen was told. Content: note.
+/// 反馈: the citizen was told. Contents: note.
 package nonisolated struct FeedbackGiven: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// By which way.
   package var channel: Channel = .unspecified
 
   /// The number of the feedback letter 意见反馈函; empty where none was sent.
@@ -2587,7 +2710,7 @@ package nonisolated struct FeedbackGiven: Sendable {
   package init() {}
 }
 
-/// 撤回: whoever raised it takes it back. Content: reason.
+/// 撤回: whoever raised it takes it back. Contents: reason.
 package nonisolated struct MatterWithdrawn: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -2621,7 +2744,7 @@ package nonisolated struct MatterMerged: Sendable {
   fileprivate var _into: Ref? = nil
 }
 
-/// 撤销并案: the matter goes on by itself again. Content: reason.
+/// 撤销并案: the matter goes on by itself again. Contents: reason.
 package nonisolated struct MatterUnmerged: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -2643,13 +2766,14 @@ package nonisolated struct MatterClosed: Sendable {
   package init() {}
 }
 
-/// 更正: a record of the same matter was made in error and is read as if it had never been. Content: reason.
-/// The event that opened a matter is not retracted; a matter is withdrawn or merged.
+/// 记录更正: a record of the same matter was made in error and is read as if it had never been. The event that opened a
+/// matter is not retracted; a matter is withdrawn or merged. Contents: reason.
 package nonisolated struct RecordRetracted: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// The record that was made in error.
   package var record: Ref {
     get {_record ?? Ref()}
     set {_record = newValue}
@@ -2666,7 +2790,7 @@ package nonisolated struct RecordRetracted: Sendable {
   fileprivate var _record: Ref? = nil
 }
 
-/// 遗忘: the bytes of these contents are deleted wherever they are held. Content: reason.
+/// 遗忘: the bytes of these contents are deleted wherever they are held. Contents: reason.
 package nonisolated struct ContentsForgotten: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -2680,8 +2804,8 @@ package nonisolated struct ContentsForgotten: Sendable {
   package init() {}
 }
 
-/// 隐去: what the event's own contents say is shown in place of these contents, whose bytes are deleted wherever they
-/// are held. Contents: one that takes the place of each, by its role.
+/// 隐去: what the event's own contents say is shown in place of these contents, each by its role, and the bytes of these
+/// are deleted wherever they are held. Contents: any.
 package nonisolated struct ContentsRedacted: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -2695,7 +2819,7 @@ package nonisolated struct ContentsRedacted: Sendable {
   package init() {}
 }
 
-/// 查看身份: the identity of a citizen was shown to somebody. Content: reason.
+/// 查看身份: the identity of a citizen was shown to somebody. Contents: reason.
 package nonisolated struct IdentityDisclosed: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for

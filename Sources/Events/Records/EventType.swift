@@ -18,6 +18,12 @@ package struct EventType: Hashable, Sendable, CustomStringConvertible {
         return Self.names[number] ?? "unknown(\(number))"
     }
 
+    /// Whether this version knows what such an event says.
+    package var isKnown: Bool { Self.names[number] != nil }
+
+    /// Every type of this version, by number.
+    package static var known: [EventType] { names.keys.sorted().map { EventType(number: $0) } }
+
     private static let names: [Int: String] = {
         let body = Event.Body.self
         return Dictionary(uniqueKeysWithValues: body.knownTypes.map { ($0.number, $0.name) })

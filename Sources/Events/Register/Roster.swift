@@ -24,6 +24,11 @@ package struct Roster: Sendable {
         package internal(set) var invitation: Invitation?
         package internal(set) var keys: Keys?
         package internal(set) var revoked = false
+
+        /// Whether the hub ever invited it: it stands directly below the hub then, and has a mailbox there.
+        package var wasInvited: Bool { invitation != nil || keys != nil || revoked }
+        /// Every key that the site ever signed with, revoked ones too: what they signed while they counted stays signed.
+        package internal(set) var signingKeys: [SigningPublicKey] = []
     }
 
     package private(set) var sites: [SiteCode: Site] = [:]
@@ -63,6 +68,7 @@ package struct Roster: Sendable {
             guard let code = try? SiteCode(fact.site), let key = SigningPublicKey(fact.signingKey) else { return }
             sites[code, default: Site()].keys = Keys(signingKey: key, transportKey: fact.transportKey)
             sites[code]?.invitation = nil
+            sites[code]?.signingKeys.append(key)
         case .revoked(let fact):
             guard let code = try? SiteCode(fact.site) else { return }
             // The keys are gone for good: a later invitation brings new ones, and never these back.

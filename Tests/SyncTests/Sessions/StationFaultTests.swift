@@ -5,7 +5,7 @@ import Sync
 import Testing
 
 /// What a station makes of a hub that misbehaves.
-struct UploadFaultTests {
+struct StationFaultTests {
     private func fault(_ change: @escaping (inout Ack) -> Void) throws -> (SyncFault?, InMemoryLog) {
         let station = try Sites.stationLog(Sites.opinions(600))
         let wire = try Wire(station, Sites.hubLog())
@@ -73,7 +73,7 @@ struct UploadFaultTests {
         }
     }
 
-    @Test(arguments: [UInt32(0), 2, .max])
+    @Test(arguments: [UInt32(0), 3, .max])
     func aVersionThatWasNotOfferedIsAFault(version: UInt32) throws {
         let wire = try Wire(Sites.stationLog(), Sites.hubLog())
         wire.altered = { frame in
