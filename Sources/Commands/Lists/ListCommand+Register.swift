@@ -65,7 +65,8 @@ extension ListCommand {
 
     struct Conflicts: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: Console.words("互相矛盾的记录，两边都列出，新的在前", "records that contradict each other, both sides, newest first"),
+            abstract: Console.words(
+                "互相矛盾的记录，两边都列出，新的在前", "records that contradict each other, both sides, newest first"),
             discussion: Console.words(
                 "先记的有效；把错的一条更正（retract、amend、void），或由中心确认登记。",
                 "What stands first counts; retract, amend or void the wrong record, or let the hub confirm the entry."))

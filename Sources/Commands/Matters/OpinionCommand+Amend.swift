@@ -69,7 +69,9 @@ extension OpinionCommand {
                 if let kind { $0.kind = try Input.word(kind, option: "--kind") }
                 if let channel { $0.channel = try Input.word(channel, option: "--channel") }
                 if let category { $0.category = try CategoryPath.clean(category) }
-                if let division { $0.division = division.isEmpty ? "" : try OpinionFacts.division(division, situation.folder) }
+                if let division {
+                    $0.division = division.isEmpty ? "" : try OpinionFacts.division(division, situation.folder)
+                }
                 if noDeputy { $0.deputies = Names() }
                 if !deputy.isEmpty {
                     let names = try OpinionFacts.deputies(deputy)

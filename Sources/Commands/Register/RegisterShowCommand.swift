@@ -36,7 +36,8 @@ struct RegisterShowCommand: ParsableCommand {
                 json: Document(entry: name.description, state: shown, conflicts: conflicts, events: steps))
             return
         }
-        let lines = ["\(kind.label.text(Console.language)) \(name.key)  \(shown.label.text(Console.language))"] + shown.lines
+        let lines =
+            ["\(kind.label.text(Console.language)) \(name.key)  \(shown.label.text(Console.language))"] + shown.lines
         let blocks = [(lines + conflicts.map(\.text)).joined(separator: "\n")] + steps.map(\.text)
         print(Console.printable(blocks.joined(separator: "\n\n"), keepingLines: true))
     }
@@ -67,7 +68,8 @@ struct ShownEntry: Encodable {
     private let details: [(name: Bilingual, value: String)]
 
     enum CodingKeys: String, CodingKey {
-        case key, name, standing, standing_zh, standing_en, stands_for, entered_at, closed_by, level, sites, kind, specialty, parent,
+        case key, name, standing, standing_zh, standing_en, stands_for, entered_at, closed_by, level, sites, kind,
+            specialty, parent,
             contact
     }
 

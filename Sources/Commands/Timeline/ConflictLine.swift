@@ -53,6 +53,7 @@ struct ConflictLine: Encodable {
 
     var text: String {
         Console.words(
-            "矛盾：\(label.zh)：\(stands.text) ↔ \(against.text)", "conflict: \(label.en): \(stands.text) ↔ \(against.text)")
+            "矛盾：\(label.zh)：\(stands.text) ↔ \(against.text)", "conflict: \(label.en): \(stands.text) ↔ \(against.text)"
+        )
     }
 }

@@ -17,7 +17,8 @@ struct TimelineStep: Encodable {
     private let event: Event
 
     private enum CodingKeys: String, CodingKey {
-        case record, type, label_zh, label_en, site, log, seq, occurred_at, recorded_at, actor, facts, facts_zh, facts_en
+        case record, type, label_zh, label_en, site, log, seq, occurred_at, recorded_at, actor, facts, facts_zh,
+            facts_en
     }
 
     /// - Throws: `SiteStoreError` (`argument.invalid`) when the record is not held.

@@ -42,7 +42,8 @@ package struct RedactCommand: ParsableCommand {
             }
             let now = WallClock.now()
             let draft = Draft(
-                .contentsRedacted(.with { $0.digests = [digest.data] }), subject: .ref(reading.story.ref), occurredAt: now,
+                .contentsRedacted(.with { $0.digests = [digest.data] }), subject: .ref(reading.story.ref),
+                occurredAt: now,
                 actor: Operator.name, contents: contents)
             _ = try Recording.append(
                 [draft], about: reading.story.ref, ifUnchangedSince: position, in: folder, now: now)

@@ -44,7 +44,8 @@ package struct RowReader: Sendable {
             return .success(
                 ImportedRow(
                     line: record.line, key: key, digest: secret.digest(ofRow: steps),
-                    identity: secret.digest(ofIdentity: steps[0].contents), steps: steps, notes: notes(record) + story.notes))
+                    identity: secret.digest(ofIdentity: steps[0].contents), steps: steps,
+                    notes: notes(record) + story.notes))
         } catch {
             return .failure(RowRefusal(line: record.line, key: key, reason: error.reason))
         }

@@ -80,7 +80,8 @@ struct EntryDecideTests {
         for change in [Story.renamed("甲"), Story.closed] {
             try refuses("kept by the hub", change, byHub: false, given: (hub, Story.organ("乙")))
             try refuses(
-                "kept by the hub", change, byHub: false, given: (station, Story.organ("乙")), (hub, Story.confirmed("ZJJ")))
+                "kept by the hub", change, byHub: false, given: (station, Story.organ("乙")),
+                (hub, Story.confirmed("ZJJ")))
             #expect(try decide(change, byHub: false, given: (station, Story.organ("乙"))) == change)
         }
         for change in [Story.amended("甲"), Story.left] {
@@ -93,7 +94,8 @@ struct EntryDecideTests {
 
     @Test func thatChangesNothingIsRefused() throws {
         try refuses(
-            "nothing is amended", .deputyAmended(.with { $0.id = "D1" }), byHub: true, given: (hub, Story.enrolled("王某")))
+            "nothing is amended", .deputyAmended(.with { $0.id = "D1" }), byHub: true,
+            given: (hub, Story.enrolled("王某")))
         try refuses(
             "nothing is amended", Story.siteAmended { _ in }, byHub: true, given: (hub, Story.opened("黔灵")))
         try refuses("that name already", Story.renamed("甲"), byHub: true, given: (hub, Story.organ("甲")))
@@ -106,7 +108,9 @@ struct EntryDecideTests {
     @Test func ofPostingsGoesByWhereTheDeputyIs() throws {
         let enrolled = (hub, Story.enrolled("王某"))
         #expect(try decide(Story.posted(station), byHub: false, given: enrolled) == Story.posted(station))
-        try refuses("posted to \(station) already", Story.posted(station), byHub: true, given: enrolled, (hub, Story.posted(station)))
+        try refuses(
+            "posted to \(station) already", Story.posted(station), byHub: true, given: enrolled,
+            (hub, Story.posted(station)))
         try refuses("not posted to", Story.removed(station), byHub: true, given: enrolled)
         let nowhere = refusal { _ = try decide(Story.posted("nowhere"), byHub: true, given: enrolled) }
         #expect(nowhere?.kind == .siteCode)

@@ -68,6 +68,7 @@ struct OccasionStory {
         NamedContent(
             role,
             try Content(
-                class: role.contentClass, salt: Data(repeating: salt, count: Content.saltBytes), bytes: Data(text.utf8)))
+                class: role.contentClass, salt: Data(repeating: salt, count: Content.saltBytes), bytes: Data(text.utf8))
+        )
     }
 }

@@ -70,7 +70,9 @@ struct SubjectWordsTests {
             SubjectWords(given.story.events + [later]).pending(.identities).map(\.digest).contains(
                 phone.content.digest))
         try given.forget([phone])
-        #expect(!SubjectWords(given.story.events + [later]).pending(.identities).map(\.digest).contains(phone.content.digest))
+        #expect(
+            !SubjectWords(given.story.events + [later]).pending(.identities).map(\.digest).contains(
+                phone.content.digest))
     }
 
     @Test(arguments: [0, 1, Bounds.listEntries, Bounds.listEntries + 1, 3 * Bounds.listEntries])
