@@ -37,7 +37,10 @@ package protocol AppendLog: EventReader {
     /// Random number of this installation's data, 16 bytes: another one after a restore.
     var incarnation: Data { get }
 
-    /// Appends to the site's own log in one commit: all of the drafts, or none.
+    /// Appends to the site's own log in one commit: all of the drafts with their contents, or none.
+    ///
+    /// A draft that forgets contents (`Event.forgets`) deletes their bytes in the same commit; so does `ingest`. Where the
+    /// log may not forget them (`LogID.mayForget`) it is a record like any other. What is forgotten never comes back.
     ///
     /// - Throws: `EventLogError` (`log.draft`) when a draft's subject lies after it or its payload exceeds
     ///   `Bounds.eventBytes`.
@@ -68,13 +71,20 @@ package protocol AppendLog: EventReader {
     /// The chain's hash at that place; nil when it is not held. At 0 it is the genesis hash.
     func hash(of log: LogID, at seq: UInt64) throws -> Hash?
 
-    /// Digests that events of that log name and whose bytes are not here yet.
+    /// Digests that events of that log name and whose bytes are not here yet, as far as they travel without being asked
+    /// for one by one: at most `Bounds.textBytes` each.
     func awaitedContents(of log: LogID, limit: Int) throws -> [Hash]
 
-    /// Keeps the contents that are awaited, in one commit; others are passed over.
+    /// Keeps the contents that are awaited, in one commit; others, forgotten ones among them, are passed over.
     ///
     /// - Returns: how many were kept.
     func store(_ contents: [Content]) throws -> Int
+
+    /// What is known of a content that is held, however large it is; nil where it is awaited or forgotten.
+    func heldContent(_ digest: Hash) throws -> HeldContent?
+
+    /// A piece of a content, counted from 0; nil where the content is not held, or has no such piece.
+    func chunk(_ number: Int, of digest: Hash) throws -> Data?
 
     /// The newest acknowledgement of that hub.
     func heldMark(of hub: SiteCode) throws -> HeldMark?

@@ -22,7 +22,7 @@ package struct EventLogError: Complaint {
         case fork = "log.fork"
         /// A draft that cannot be appended.
         case draft = "log.draft"
-        /// Something has arrived since the decision that was to be appended was made.
+        /// Something has arrived since the decision that was to be appended was made, or while a content was read.
         case moved = "log.moved"
         /// There is no log here, or there is one where none may be.
         case absent = "log.absent"
