@@ -59,6 +59,9 @@ let package = Package(
         // Ledgers kept elsewhere, read into events.
         .target(name: "Import", dependencies: ["Events", yams], swiftSettings: strict),
 
+        // Photos and scans: checked, stripped and made small before they reach the log.
+        .target(name: "Attachments", dependencies: ["Events"], swiftSettings: strict),
+
         // What both programs share: a site's folder, the common commands, the pages.
         .target(
             name: "SiteStore",
@@ -103,6 +106,9 @@ let package = Package(
             name: "ReplicationTests", dependencies: ["Replication", "Sync", "EventLog", "Events", "ZeroMQ"],
             swiftSettings: strict),
         .testTarget(name: "ImportTests", dependencies: ["Import", "Events"], swiftSettings: strict),
+        .testTarget(
+            name: "AttachmentsTests", dependencies: ["Attachments", "EventLog", "Events"],
+            exclude: ["pictures.py"], swiftSettings: strict),
         .testTarget(name: "ProjectionsTests", dependencies: ["Projections", "Events", grdb], swiftSettings: strict),
         .testTarget(
             name: "WebTests", dependencies: ["Web", "Projections", "Events", hummingbird, hummingbirdTesting],

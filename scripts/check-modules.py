@@ -43,22 +43,26 @@ RULES = {
     "Replication": Rule(["Events", "Sync", "EventLog", "ZeroMQ"], {"Logging", "ServiceLifecycle"} | PLATFORM),
     # Neither a log nor a socket: an import gives drafts, the program writes them.
     "Import": Rule(["Events"], {"Yams"} | PLATFORM),
+    # Nothing of the log: a prepared attachment is a value that a draft carries.
+    "Attachments": Rule(["Events"], PLATFORM),
     "SiteStore": Rule(
         ["Events", "EventLog", "Projections", "Replication", "ZeroMQ", "Sync"],
         {"Configuration", "Crypto", "Yams"} | PLATFORM,
     ),
     "Web": Rule(["Events", "Projections"], {"Hummingbird", "HTTPTypes", "Mustache"} | PLATFORM),
     "Commands": Rule(
-        ["Events", "Sync", "EventLog", "Projections", "CZeroMQ", "ZeroMQ", "Replication", "Import", "SiteStore"], ANYTHING
+        ["Events", "Sync", "EventLog", "Projections", "CZeroMQ", "ZeroMQ", "Replication", "Import", "Attachments",
+         "SiteStore"],
+        ANYTHING,
     ),
     "Station": Rule(
-        ["Events", "Sync", "EventLog", "Projections", "CZeroMQ", "ZeroMQ", "Replication", "Import", "SiteStore", "Web",
-         "Commands"],
+        ["Events", "Sync", "EventLog", "Projections", "CZeroMQ", "ZeroMQ", "Replication", "Import", "Attachments",
+         "SiteStore", "Web", "Commands"],
         ANYTHING,
     ),
     "hub": Rule(
-        ["Events", "Sync", "EventLog", "Projections", "CZeroMQ", "ZeroMQ", "Replication", "Import", "SiteStore", "Web",
-         "Commands"],
+        ["Events", "Sync", "EventLog", "Projections", "CZeroMQ", "ZeroMQ", "Replication", "Import", "Attachments",
+         "SiteStore", "Web", "Commands"],
         ANYTHING,
     ),
 }

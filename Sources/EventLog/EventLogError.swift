@@ -24,7 +24,7 @@ package struct EventLogError: Complaint {
         case draft = "log.draft"
         /// The log is another site's: it is held here, never written.
         case notOwned = "log.not_owned"
-        /// Something has arrived since the decision that was to be appended was made.
+        /// Something has arrived since the decision that was to be appended was made, or while a content was read.
         case moved = "log.moved"
         /// There is no log here, or there is one where none may be.
         case absent = "log.absent"

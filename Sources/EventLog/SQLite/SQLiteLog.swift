@@ -25,6 +25,8 @@ package final class SQLiteLog: AppendLog {
         var position: Int64 = -1
         var logs: [LogID: Known] = [:]
         var clock = HybridClock()
+        /// Whether the WAL may hold bytes that were forgotten, as far as this process knows; see `scrub`.
+        var scrubIsDue = false
         /// Why the log no longer writes.
         var stopped: EventLogError?
     }
@@ -40,8 +42,12 @@ package final class SQLiteLog: AppendLog {
 
     deinit {
         // Closing the last connection checkpoints, and that is a writer's business. When the turn does not come, the WAL
-        // simply stays and is read at the next opening.
-        try? lock.whileHeld { try pool.close() }
+        // simply stays and is read at the next opening; so does a scrub that is due.
+        let scrubIsDue = writer.withLock { $0.scrubIsDue && $0.stopped == nil }
+        try? lock.whileHeld {
+            if scrubIsDue { _ = try? pool.writeWithoutTransaction { try Self.scrub($0, waiting: 0) } }
+            try pool.close()
+        }
     }
 
     /// Makes a new log file for a site.
@@ -97,7 +103,7 @@ package final class SQLiteLog: AppendLog {
                     try db.execute(sql: "PRAGMA wal_autocheckpoint = 0")
                 }
                 let pool = try DatabasePool(path: path, configuration: configuration)
-                let (own, incarnation) = try pool.writeWithoutTransaction { db in
+                let (own, incarnation, scrubbed) = try pool.writeWithoutTransaction { db in
                     try prepare(db)
                     try LogSchema.check(db, path: path)
                     // The pool lowered it to NORMAL when it switched to WAL.
@@ -105,14 +111,18 @@ package final class SQLiteLog: AppendLog {
                     guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2,
                         try String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal"
                     else { preconditionFailure("the log is written with WAL and synchronous = FULL, or not at all") }
+                    // What a statement may have to undo is kept in memory, and not in a file somewhere else.
+                    try db.execute(sql: "PRAGMA temp_store = MEMORY")
                     guard let row = try Row.fetchOne(db, sql: "SELECT own_log, incarnation FROM site") else {
                         throw EventLogError(.damaged, zh: "\(path) 缺少站点信息", en: "\(path) does not say whose log it is")
                     }
                     let name: String = row[0]
                     let incarnation: Data = row[1]
-                    return (try LogID(name: name), incarnation)
+                    return (try LogID(name: name), incarnation, try scrubIfDue(db))
                 }
-                return SQLiteLog(path: path, pool: pool, lock: lock, own: own, incarnation: incarnation)
+                let log = SQLiteLog(path: path, pool: pool, lock: lock, own: own, incarnation: incarnation)
+                log.writer.withLock { $0.scrubIsDue = !scrubbed }
+                return log
             }
         } catch let error as DatabaseError {
             throw EventLogError.from(error, path: path)
@@ -155,7 +165,10 @@ package final class SQLiteLog: AppendLog {
                             return .commit
                         }
                         guard let value else { preconditionFailure("a committed transaction has a value") }
-                        return (value, checkpointWhenLarge(db))
+                        let trouble =
+                            attempt.scrubIsDue
+                            ? scrub(db, &attempt, isFirst: !state.scrubIsDue) : checkpointWhenLarge(db)
+                        return (value, trouble)
                     }
                 }
                 state = attempt
@@ -186,9 +199,14 @@ package final class SQLiteLog: AppendLog {
             return nil
         } catch {
             // A full or busy disk leaves the WAL as it is, for the next commit to fold in.
-            guard let error = error as? DatabaseError, error.resultCode == .SQLITE_IOERR else { return nil }
-            return Self.stopped(by: error)
+            return Self.stopping(error)
         }
+    }
+
+    /// Why a checkpoint's trouble stops the log; nil where the next one may do better.
+    static func stopping(_ error: any Error) -> EventLogError? {
+        guard let error = error as? DatabaseError, error.resultCode == .SQLITE_IOERR else { return nil }
+        return stopped(by: error)
     }
 
     private static func stopped(by error: DatabaseError) -> EventLogError {
@@ -203,6 +221,7 @@ package final class SQLiteLog: AppendLog {
             try Int64.fetchOne(db.cachedStatement(sql: "SELECT coalesce(max(position), 0) FROM events")) ?? 0
         guard position != state.position else { return }
         state.position = position
+        state.scrubIsDue = try state.scrubIsDue || Self.isScrubDue(db)
         state.logs = [:]
         let rows = try Row.fetchAll(
             db,

@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test func `villages are added in config or in the site's own file`() throws {
-        let desk = try RegisterDesk()
+        let desk = try JoinedDesk()
         let config = desk.workshop.file("config")
         try FileManager.default.createDirectory(atPath: config + "/divisions", withIntermediateDirectories: true)
         let province = try String(contentsOfFile: Self.config + "/divisions/52.csv", encoding: .utf8)

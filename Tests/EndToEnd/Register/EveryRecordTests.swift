@@ -24,7 +24,7 @@ import Testing
         private static func words(_ text: String) -> [String] { text.split(separator: " ").map(String.init) }
     }
 
-    private static let site = RegisterDesk.code
+    private static let site = JoinedDesk.code
     private static let register: [Step] = [
         Step(
             "hub", "deputy add --id D1 --name 王某 --level county", "deputy_enrolled", show: "deputy D1",
@@ -67,7 +67,7 @@ import Testing
     ]
 
     @Test func `every record of the register is made, shown and stands`() throws {
-        let desk = try RegisterDesk()
+        let desk = try JoinedDesk()
         for step in Self.register { try make(step, desk) }
         try desk.carry()
         let confirming = [
@@ -91,7 +91,7 @@ import Testing
         try Programs.succeed("hub", ["rebuild", "--check", "--dir", desk.hub])
     }
 
-    private func make(_ step: Step, _ desk: RegisterDesk) throws {
+    private func make(_ step: Step, _ desk: JoinedDesk) throws {
         try desk.run(step.program, step.arguments)
         let shown = Printed(try desk.run(step.program, ["register", "show"] + step.show))
         let newest = try #require(shown.rows("events").last)
@@ -110,7 +110,7 @@ import Testing
 
     @Test(arguments: ["visit", "duty"])
     func `every record of a visit and of a duty is made, shown and stands`(_ kind: String) throws {
-        let desk = try RegisterDesk()
+        let desk = try JoinedDesk()
         let isVisit = kind == "visit"
         let opening =
             isVisit
@@ -135,7 +135,7 @@ import Testing
         try desk.run("station", [kind, "void", id, "--reason", "重复登记"])
         let voided = try shown()
         #expect(voided["state"].flag("voided") == true)
-        #expect(voided["state"].text("voided_by")?.hasPrefix("\(RegisterDesk.code)#") == true)
+        #expect(voided["state"].text("voided_by")?.hasPrefix("\(JoinedDesk.code)#") == true)
         let name = isVisit ? "visit" : "duty"
         #expect(
             voided.rows("events").map { $0.text("type") ?? "" }
@@ -148,7 +148,7 @@ import Testing
     }
 
     @Test func `every record of words and identities is made, shown and stands`() throws {
-        let desk = try RegisterDesk()
+        let desk = try JoinedDesk()
         let added = try desk.run(
             "station",
             [

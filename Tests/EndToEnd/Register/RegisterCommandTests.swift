@@ -3,11 +3,11 @@ import Testing
 
 /// What the register takes in, what it refuses, and how it is listed.
 @Suite struct RegisterCommandTests {
-    private let desk: RegisterDesk
+    private let desk: JoinedDesk
     private static let config = Programs.root.appendingPathComponent("config").path
 
     init() throws {
-        desk = try RegisterDesk()
+        desk = try JoinedDesk()
     }
 
     private func keys(_ program: String, _ list: String, _ options: String...) throws -> [String] {
@@ -25,7 +25,7 @@ import Testing
             ("hub", ["deputy", "amend", "D1"], 65, "nothing is amended"),
             ("hub", ["deputy", "amend", "D9", "--name", "x"], 65, "is not entered"),
             ("hub", ["deputy", "post", "D1", "--to", "nowhere"], 65, "site code"),
-            ("hub", ["deputy", "remove", "D1", "--from", RegisterDesk.code], 65, "not posted"),
+            ("hub", ["deputy", "remove", "D1", "--from", JoinedDesk.code], 65, "not posted"),
             ("hub", ["deputy", "leave", "D9"], 65, "is not entered"),
             ("hub", ["organ", "rename", "ZJJ", "--name", "住建局"], 65, "that name already"),
             ("hub", ["organ", "merge", "ZJJ", "--into", "ZJJ"], 65, "into itself"),
@@ -34,13 +34,13 @@ import Testing
             ("hub", ["category", "add", "/"], 64, "not empty"),
             ("hub", ["category", "retire", "甲"], 65, "is not entered"),
             ("hub", ["site", "amend", "--name", "x"], 64, "name the site's code"),
-            ("hub", ["site", "amend", RegisterDesk.code], 65, "nothing is amended"),
-            ("hub", ["site", "amend", RegisterDesk.code, "--parent", RegisterDesk.code], 64, "not the site itself"),
+            ("hub", ["site", "amend", JoinedDesk.code], 65, "nothing is amended"),
+            ("hub", ["site", "amend", JoinedDesk.code, "--parent", JoinedDesk.code], 64, "not the site itself"),
             ("hub", ["site", "amend", "520103100-Z09", "--name", "x"], 65, "is not entered"),
             ("hub", ["site", "close", Workshop.hubCode], 64, "does not close itself"),
             ("hub", ["register", "confirm", "organ", "ZJJ"], 65, "confirmed already"),
             ("hub", ["register", "confirm", "organ", "XXX"], 65, "is not entered"),
-            ("hub", ["register", "confirm", "site", RegisterDesk.code], 64, "KIND"),
+            ("hub", ["register", "confirm", "site", JoinedDesk.code], 64, "KIND"),
             ("hub", ["register", "show", "organ", "住建"], 64, "near: ZJJ 住建局"),
             ("station", ["deputy", "post", "D1", "--to", "520103100-Z03"], 64, "can only be this site"),
             ("station", ["organ", "merge", "镇政府", "--into", "ZJJ"], 65, "only a hub"),
@@ -79,7 +79,7 @@ import Testing
         #expect(listed.map { $0.text("about") } == ["organ/ZJJ"])
         let conflict = try #require(listed.first)["conflict"]
         #expect(conflict.text("kind") == "entered_twice" && conflict.text("label_zh") == "登记不一致")
-        #expect(conflict["stands"].text("record")?.hasPrefix(RegisterDesk.code) == true)
+        #expect(conflict["stands"].text("record")?.hasPrefix(JoinedDesk.code) == true)
         #expect(conflict["against"].text("record")?.hasPrefix("520103020-S05") == true)
         #expect(conflict["against"].text("type") == "organ_registered")
         let shown = Printed(try desk.run("hub", ["register", "show", "organ", "ZJJ"]))
@@ -98,9 +98,9 @@ import Testing
     }
 
     @Test func `an invitation made again keeps what the register knows of the site`() throws {
-        try desk.run("hub", ["site", "amend", RegisterDesk.code, "--specialty", "专业代表工作站"])
-        try Programs.succeed("hub", ["invite", "--dir", desk.hub, "--site", RegisterDesk.code, "--name", "黔灵镇站"])
-        let state = Printed(try desk.run("hub", ["register", "show", "site", RegisterDesk.code]))["state"]
+        try desk.run("hub", ["site", "amend", JoinedDesk.code, "--specialty", "专业代表工作站"])
+        try Programs.succeed("hub", ["invite", "--dir", desk.hub, "--site", JoinedDesk.code, "--name", "黔灵镇站"])
+        let state = Printed(try desk.run("hub", ["register", "show", "site", JoinedDesk.code]))["state"]
         #expect(state.text("specialty") == "专业代表工作站" && state.text("name") == "黔灵镇站")
         let sites = Printed(try desk.run("hub", ["site", "list"])).rows("sites")
         #expect(sites.map { $0.text("name") } == ["黔灵镇站"])
@@ -110,12 +110,12 @@ import Testing
         try desk.run("station", ["visit", "add", "--received", "5"])
         try desk.carry()
         let before = try desk.workshop.figures("hub", desk.hub, ["--by", "site"])
-        try desk.run("hub", ["site", "close", RegisterDesk.code])
+        try desk.run("hub", ["site", "close", JoinedDesk.code])
         let after = try desk.workshop.figures("hub", desk.hub, ["--by", "site"])
-        #expect(after.rows["visits.count"]?[RegisterDesk.code] == .count(1))
+        #expect(after.rows["visits.count"]?[JoinedDesk.code] == .count(1))
         #expect(after.rows["visits.count"] == before.rows["visits.count"])
-        #expect(try keys("hub", "sites").contains(RegisterDesk.code) == false)
-        #expect(try keys("hub", "sites", "--all").contains(RegisterDesk.code))
+        #expect(try keys("hub", "sites").contains(JoinedDesk.code) == false)
+        #expect(try keys("hub", "sites", "--all").contains(JoinedDesk.code))
     }
 
     @Test func `a list of categories is entered once, whole, and confirms what stations entered`() throws {

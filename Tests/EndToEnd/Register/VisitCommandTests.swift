@@ -3,10 +3,10 @@ import Testing
 
 /// What is refused of visits and duties, and what contradicts.
 @Suite struct VisitCommandTests {
-    private let desk: RegisterDesk
+    private let desk: JoinedDesk
 
     init() throws {
-        desk = try RegisterDesk()
+        desk = try JoinedDesk()
     }
 
     private func add(_ kind: String, _ options: String...) throws -> String {

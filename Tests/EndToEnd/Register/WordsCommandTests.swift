@@ -3,11 +3,11 @@ import Testing
 
 /// Forgetting and redacting from the command line.
 @Suite struct WordsCommandTests {
-    private let desk: RegisterDesk
+    private let desk: JoinedDesk
     private let matter: String
 
     init() throws {
-        desk = try RegisterDesk()
+        desk = try JoinedDesk()
         let added = try desk.run(
             "station",
             ["opinion", "add", "--title", "路灯", "--text", "坏了半月", "--citizen-name", "王女士", "--citizen-phone", "139"])

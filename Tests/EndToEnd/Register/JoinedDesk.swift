@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A hub and a station that has joined it, at the keyboard.
-final class RegisterDesk {
+final class JoinedDesk {
     static let code = "520103100-Z02"
     let workshop: Workshop
     let station: String
