@@ -63,13 +63,14 @@ let package = Package(
         .target(
             name: "SiteStore",
             dependencies: [
-                "Events", "EventLog", "Projections", "Sync", "ZeroMQ", "Replication", crypto, configuration,
+                "Events", "EventLog", "Projections", "Sync", "ZeroMQ", "Replication", crypto, configuration, yams,
             ],
             swiftSettings: strict),
         .target(
             name: "Commands",
             dependencies: [
-                "Events", "EventLog", "Projections", "Sync", "ZeroMQ", "Replication", "SiteStore", arguments, protobuf,
+                "Events", "EventLog", "Projections", "Sync", "ZeroMQ", "Replication", "Import", "SiteStore", arguments,
+                protobuf,
             ],
             swiftSettings: strict),
         .target(
@@ -106,7 +107,9 @@ let package = Package(
         .testTarget(
             name: "WebTests", dependencies: ["Web", "Projections", "Events", hummingbird, hummingbirdTesting],
             swiftSettings: strict),
-        .testTarget(name: "CommandsTests", dependencies: ["Commands", "SiteStore", "Events"], swiftSettings: strict),
+        .testTarget(name: "SiteStoreTests", dependencies: ["SiteStore", "Events"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandsTests", dependencies: ["Commands", "SiteStore", "Import", "Events"], swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["Events", "EventLog", "Projections", "Sync", "ZeroMQ", "SiteStore", "Station", "hub"],

@@ -44,7 +44,8 @@ RULES = {
     # Neither a log nor a socket: an import gives drafts, the program writes them.
     "Import": Rule(["Events"], {"Yams"} | PLATFORM),
     "SiteStore": Rule(
-        ["Events", "EventLog", "Projections", "Replication", "ZeroMQ", "Sync"], {"Configuration", "Crypto"} | PLATFORM
+        ["Events", "EventLog", "Projections", "Replication", "ZeroMQ", "Sync"],
+        {"Configuration", "Crypto", "Yams"} | PLATFORM,
     ),
     "Web": Rule(["Events", "Projections"], {"Hummingbird", "HTTPTypes", "Mustache"} | PLATFORM),
     "Commands": Rule(

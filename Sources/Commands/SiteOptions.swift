@@ -49,7 +49,7 @@ package enum Input {
     }
 
     /// `2026/5/2` and `2026-5-2` as `2026-05-02`; anything else as it is.
-    private static func padded(_ text: String) -> String {
+    static func padded(_ text: String) -> String {
         let loose = /(\d{4})[-\/](\d{1,2})[-\/](\d{1,2})(.*)/
         guard let match = try? loose.wholeMatch(in: text) else { return text }
         let (_, year, month, day, rest) = match.output
@@ -71,5 +71,22 @@ package enum Input {
                 en: "\(option) is neither empty nor longer than \(Bounds.nameBytes) bytes")
         }
         return trimmed
+    }
+
+    /// A name that may be left out; empty when it is.
+    ///
+    /// - Throws: as `name(_:option:)`.
+    package static func optionalName(_ text: String?, option: String) throws -> String {
+        try text.map { try name($0, option: option) } ?? ""
+    }
+
+    /// A text that has to say something.
+    ///
+    /// - Throws: `SiteStoreError` (`argument.invalid`) when it is empty.
+    package static func text(_ text: String, option: String) throws -> String {
+        guard !text.trimmed.isEmpty else {
+            throw SiteStoreError(.argument, zh: "\(option) 不能为空", en: "\(option) is not empty")
+        }
+        return text
     }
 }

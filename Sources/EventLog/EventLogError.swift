@@ -22,6 +22,8 @@ package struct EventLogError: Complaint {
         case fork = "log.fork"
         /// A draft that cannot be appended.
         case draft = "log.draft"
+        /// The log is another site's: it is held here, never written.
+        case notOwned = "log.not_owned"
         /// Something has arrived since the decision that was to be appended was made.
         case moved = "log.moved"
         /// There is no log here, or there is one where none may be.
@@ -43,7 +45,7 @@ package struct EventLogError: Complaint {
         switch kind {
         case .busy, .moved: .retry
         case .cannotWrite, .stopped: .cannotWrite
-        case .foreign, .newer, .damaged, .gap, .fork, .draft, .absent: .badData
+        case .foreign, .newer, .damaged, .gap, .fork, .draft, .notOwned, .absent: .badData
         }
     }
 }

@@ -56,8 +56,9 @@ struct ImportCommand: ParsableCommand {
         ) { line.show($0, of: $1) }
     }
 
-    /// What the site's own log holds of ledgers, organs and deputies.
+    /// What the site's own log holds of ledgers, and the organs and deputies that anybody has entered.
     private static func known(_ folder: SiteFolder) throws -> (KnownRows, KnownEntries) {
+        let secret = RowSecret(folder.ledgerSecret)
         var rows = KnownRows()
         var entries = KnownEntries()
         var position: Int64 = 0
@@ -65,12 +66,25 @@ struct ImportCommand: ParsableCommand {
             let events = try folder.log.events(after: position, limit: 1000)
             guard let last = events.last else { return (rows, entries) }
             position = last.position
-            for logged in events where logged.log == folder.log.own {
-                rows.evolve(logged)
+            for logged in events {
+                if logged.log == folder.log.own {
+                    rows.evolve(logged, identity: try identity(of: logged, secret, folder.log))
+                }
                 if case .organRegistered(let fact) = logged.event.body { entries.organs.insert(fact.code) }
                 if case .deputyEnrolled(let fact) = logged.event.body { entries.deputies.insert(fact.id) }
             }
         }
+    }
+
+    /// The digest of who the citizen is; nil where that was forgotten, or where the event came from no ledger.
+    private static func identity(of logged: LoggedEvent, _ secret: RowSecret, _ log: SQLiteLog) throws -> Hash? {
+        guard logged.event.hasOrigin, case .opinionCollected = logged.event.body else { return nil }
+        var texts: [Step.Text] = []
+        for ref in logged.event.contents where ref.class == .identity {
+            guard let digest = Hash(ref.digest), let content = try log.content(digest) else { return nil }
+            texts.append(Step.Text(role: ref.role, text: content.text))
+        }
+        return secret.digest(ofIdentity: texts)
     }
 
     /// - Parameters:

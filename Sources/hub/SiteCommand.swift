@@ -5,10 +5,11 @@ import Events
 import Replication
 import SiteStore
 
-/// `site list | revoke`.
+/// `site list | amend | close | revoke`.
 struct SiteCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "site", abstract: Console.words("站点名册", "the sites"), subcommands: [List.self, Revoke.self])
+        commandName: "site", abstract: Console.words("站点名册", "the sites"),
+        subcommands: [List.self, SiteAmendCommand.self, SiteCloseCommand.self, Revoke.self])
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(

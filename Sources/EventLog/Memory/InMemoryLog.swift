@@ -36,16 +36,20 @@ package final class InMemoryLog: AppendLog {
     }
 
     package func append(
-        _ drafts: [Draft], ifUnchangedSince position: Int64?, now: Instant
+        _ drafts: [Draft], to log: LogID, ifUnchangedSince position: Int64?, now: Instant
     ) throws -> [LoggedEvent] {
-        try state.withLock { state in
+        try requireOwned(log)
+        if drafts.isEmpty { return [] }
+        return try state.withLock { state in
             if let position, position != Int64(state.events.count) { throw EventLogError.moved }
-            let head = Self.head(of: own, state)
+            let head =
+                state.chains[log] == nil ? Head.empty(log: log, epoch: furtherLogEpoch) : Self.head(of: log, state)
             var clock = state.clock
             let stamped = try Stamping.stamp(drafts, after: head, clock: &clock, now: now)
             let batch = ChainedBatch(after: head, payloads: stamped.map(\.payload))
             let logged = try Self.logged(batch, from: 0, receivedAt: now, state)
             state.clock = clock
+            if state.chains[log] == nil { state.chains[log] = State.Chain(epoch: furtherLogEpoch) }
             for event in logged { Self.add(event, &state) }
             for named in drafts.flatMap(\.contents) {
                 state.contents[named.content.digest] = .init(
@@ -113,6 +117,14 @@ package final class InMemoryLog: AppendLog {
     package func awaitedContents(of log: LogID, limit: Int) throws -> [Hash] {
         state.withLock { state in
             Array((state.awaited[log] ?? []).filter { state.contents[$0]?.content == nil }.prefix(limit))
+        }
+    }
+
+    package func named(_ digests: [Hash], in log: LogID) throws -> [Hash] {
+        state.withLock { state in
+            let places = state.chains[log]?.positions ?? []
+            let named = Set(places.flatMap { state.events[$0].event.contents.compactMap { Hash($0.digest) } })
+            return digests.filter { named.contains($0) }
         }
     }
 

@@ -31,6 +31,19 @@ extension SQLiteLog {
         }
     }
 
+    package func named(_ digests: [Hash], in log: LogID) throws -> [Hash] {
+        try reading { db in
+            // A content's row knows the first log that named it; whether another does too, its payloads tell.
+            let statement = try db.cachedStatement(
+                sql: """
+                    SELECT 1 FROM contents c JOIN logs l ON l.name = ?2
+                    WHERE c.digest = ?1 AND (c.log = l.id
+                        OR EXISTS (SELECT 1 FROM events e WHERE e.log = l.id AND instr(e.payload, c.digest) > 0))
+                    """)
+            return try digests.filter { try Int.fetchOne(statement, arguments: [$0.data, log.name]) != nil }
+        }
+    }
+
     package func store(_ contents: [Content]) throws -> Int {
         if contents.isEmpty { return 0 }
         return try writing(now: nil) { db, _ in

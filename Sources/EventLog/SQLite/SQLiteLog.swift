@@ -217,8 +217,8 @@ package final class SQLiteLog: AppendLog {
             state.logs[log] = WriterState.Known(id: row[0], head: head)
             if let hlc: Int64 = row[5] {
                 let time = HybridTime(rawValue: UInt64(bitPattern: hlc))
-                // The own log goes on from its last stamp, however wrong the clock was that gave it.
-                if log == own { state.clock = HybridClock(latest: max(state.clock.latest, time)) }
+                // The site's logs go on from their last stamp, however wrong the clock was that gave it.
+                if log.site == own.site { state.clock = HybridClock(latest: max(state.clock.latest, time)) }
                 state.clock.observe(time, now: now)
             }
         }

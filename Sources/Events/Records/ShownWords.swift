@@ -43,10 +43,17 @@ package struct ShownWords: Hashable, Sendable {
     }
 
     /// What is shown in place of that content: itself, its substitute, or nil when it was forgotten.
+    ///
+    /// Substitutes that stand for each other in a circle, which only a faulty site writes, are shown as forgotten.
     package func shown(_ content: ContentRef) -> ContentRef? {
-        guard let digest = Hash(content.digest), let substitute = replaced[digest] else { return content }
-        guard let substitute else { return nil }
-        return substitute.digest == content.digest ? substitute : shown(substitute)
+        var shown = content
+        for _ in 0...replaced.count {
+            guard let digest = Hash(shown.digest), let substitute = replaced[digest] else { return shown }
+            guard let substitute else { return nil }
+            if substitute.digest == shown.digest { return substitute }
+            shown = substitute
+        }
+        return nil
     }
 
     /// The first content of that role that is shown.

@@ -7,7 +7,7 @@ extension Entry {
         guard fact.entry == name else { preconditionFailure("the entry is the one that the fact names") }
         switch fact {
         case .siteOpened(let fact):
-            try requireNew()
+            try requireNew(byHub: byHub)
             return .siteOpened(fact)
         case .siteAmended(let fact):
             try requireOpen()
@@ -17,7 +17,7 @@ extension Entry {
             try requireOpen()
             return .siteClosed(fact)
         case .deputyEnrolled(var fact):
-            try requireNew()
+            try requireNew(byHub: byHub)
             fact.provisional = !byHub
             return .deputyEnrolled(fact)
         case .deputyAmended(let fact):
@@ -41,7 +41,7 @@ extension Entry {
             try requireTended(byHub: byHub)
             return .deputyLeft(fact)
         case .organRegistered(var fact):
-            try requireNew()
+            try requireNew(byHub: byHub)
             fact.provisional = !byHub
             return .organRegistered(fact)
         case .organRenamed(let fact):
@@ -59,7 +59,7 @@ extension Entry {
             try requireTended(byHub: byHub)
             return .organClosed(fact)
         case .categoryDefined(var fact):
-            try requireNew()
+            try requireNew(byHub: byHub)
             fact.provisional = !byHub
             return .categoryDefined(fact)
         case .categoryRetired(let fact):
@@ -69,17 +69,24 @@ extension Entry {
         case .confirmed(let fact):
             try Self.requireHub(byHub)
             try requireExisting()
-            try Self.require(
-                standing == .provisional || !fact.standsFor.isEmpty, zh: "\(name) 已经确认",
-                en: "\(name) is confirmed already")
+            guard fact.standsFor.isEmpty || fact.standsFor == name.key else { return .entryConfirmed(fact) }
+            try requireOpen()
+            try Self.require(standing == .provisional, zh: "\(name) 已经确认", en: "\(name) is confirmed already")
             return .entryConfirmed(fact)
         }
     }
 
-    private func requireNew() throws(EventsError) {
+    private func requireNew(byHub: Bool) throws(EventsError) {
+        let hint =
+            byHub && standing == .provisional && exists
+            ? Bilingual(zh: "，待确认；请用 register confirm 确认", en: ", provisionally: confirm it with register confirm")
+            : Bilingual(zh: "", en: "")
         try Self.require(
-            !exists || standing == .closed, zh: "\(name) 已经登记为“\(facts.name)”",
-            en: "\(name) is entered already, as \"\(facts.name)\"")
+            !exists || standing == .closed, zh: "\(name) 已经登记为“\(facts.name)”\(hint.zh)",
+            en: "\(name) is entered already, as \"\(facts.name)\"\(hint.en)")
+        try Self.require(
+            !exists || byHub || !isKeptByHub, zh: "\(name) 已由中心撤销，请联系中心重新登记",
+            en: "\(name) was closed by the hub; ask the hub to enter it again")
     }
 
     private func requireExisting() throws(EventsError) {
@@ -94,7 +101,7 @@ extension Entry {
     /// A station tends what only stations entered.
     private func requireTended(byHub: Bool) throws(EventsError) {
         try Self.require(
-            byHub || standing == .provisional, zh: "\(name) 由中心登记，请联系中心变更",
+            byHub || !isKeptByHub, zh: "\(name) 由中心登记，请联系中心变更",
             en: "\(name) is kept by the hub; ask the hub to change it")
     }
 

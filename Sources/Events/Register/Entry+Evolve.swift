@@ -29,7 +29,8 @@ extension Entry {
     }
 
     /// Takes in a record that follows. Total: what a station says of an entry that a hub keeps is passed over.
-    mutating func evolve(_ record: RegisterRecord, hasAuthority: Bool) {
+    mutating func evolve(_ record: RegisterRecord) {
+        let isHeard = record.isAuthoritative || !isKeptByHub
         switch record.fact {
         case .siteOpened, .deputyEnrolled, .organRegistered, .categoryDefined: enterAgain(record)
         case .siteAmended(let fact):
@@ -40,8 +41,9 @@ extension Entry {
             if fact.hasContact { facts.contact = fact.contact }
         case .siteClosed: close(record)
         case .deputyAmended(let fact):
-            guard record.isAuthoritative || !hasAuthority else { return }
+            guard isHeard else { return }
             noteChange(record)
+            if record.isAuthoritative { isKeptByHub = true }
             if fact.hasName { facts.name = fact.name }
             if fact.hasLevel { facts.level = fact.level }
         case .deputyPosted(let fact):
@@ -52,20 +54,21 @@ extension Entry {
             guard let site = try? SiteCode(fact.site) else { return }
             postings[site] = nil
         case .deputyLeft:
+            guard isHeard else { return }
             postings = [:]
             close(record)
         case .organRenamed(let fact):
-            guard record.isAuthoritative || !hasAuthority else { return }
+            guard isHeard else { return }
             noteChange(record)
+            if record.isAuthoritative { isKeptByHub = true }
             facts.name = fact.name
         case .organMerged(let fact):
             guard record.isAuthoritative, !fact.into.isEmpty, fact.into != name.key else { return }
             noteChange(record)
             standsFor = fact.into
-            closedBy = closedBy ?? record.ref
-            standing = .closed
+            close(record)
         case .organClosed, .categoryRetired:
-            if record.isAuthoritative || !hasAuthority { close(record) }
+            if isHeard { close(record) }
         case .confirmed(let fact): confirm(fact, record)
         }
     }
@@ -78,6 +81,9 @@ extension Entry {
         } else {
             standsFor = fact.standsFor
         }
+        isKeptByHub = true
+        // The hub has decided between stations that entered it with different facts.
+        conflicts.removeAll { $0.kind == .enteredTwice }
     }
 
     /// The same entry again. Two stations that each made one, with the same facts, say the same thing.
@@ -85,14 +91,14 @@ extension Entry {
         guard let enteredBy else { return }
         var other = Entry(name)
         other.enter(record)
-        if record.isAuthoritative, enteredBy.isAuthoritative {
-            // The hub that entered it says it anew: that is an amendment, and it opens again what was closed.
+        if record.isAuthoritative && enteredBy.isAuthoritative || closedBy != nil && !isKeptByHub {
+            // Who may enter it says it anew: that is an amendment, and it opens again what was closed.
             facts = other.facts
             enteredAt = record.occurredAt
-            standing = .open
+            standing = other.standing
             closedBy = nil
             self.enteredBy = record
-        } else if other.facts.name != facts.name || other.facts.level != facts.level, !enteredBy.isAuthoritative {
+        } else if !isKeptByHub, other.facts != facts {
             conflicts.append(Conflict(.enteredTwice, first: enteredBy.ref, second: record.ref))
         }
     }
@@ -100,6 +106,7 @@ extension Entry {
     private mutating func close(_ record: RegisterRecord) {
         if closedBy == nil { closedBy = record.ref }
         standing = .closed
+        if record.isAuthoritative { isKeptByHub = true }
     }
 
     private mutating func noteChange(_ record: RegisterRecord) {

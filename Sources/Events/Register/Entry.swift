@@ -3,7 +3,7 @@
 /// A hub's word goes before a station's: where a hub has entered or confirmed it, what stations entered provisionally
 /// does not change it any more. Where only stations did, it is provisional, and the first in order stands.
 package struct Entry: Hashable, Sendable {
-    package enum Standing: String, Sendable {
+    package enum Standing: String, Sendable, CaseIterable {
         /// A station entered it, and no hub has confirmed it.
         case provisional
         case open
@@ -33,7 +33,9 @@ package struct Entry: Hashable, Sendable {
     package internal(set) var postings: [SiteCode: Instant] = [:]
     package internal(set) var conflicts: [Conflict] = []
     /// The record that entered it and stands; nil while none has arrived.
-    var enteredBy: RegisterRecord?
+    package internal(set) var enteredBy: RegisterRecord?
+    /// Whether a hub entered, amended, confirmed or closed it: from then on no station changes it.
+    package internal(set) var isKeptByHub = false
 
     package var exists: Bool { enteredAt != nil }
 
@@ -56,12 +58,12 @@ package struct Entry: Hashable, Sendable {
         var own: [RegisterRecord] = []
         for record in records.sorted(by: RegisterRecord.precedes)
         where record.fact.entry == name && own.last?.ref != record.ref { own.append(record) }
-        let hasAuthority = own.contains { $0.isAuthoritative && $0.fact.enters }
+        entry.isKeptByHub = own.contains { $0.isAuthoritative && $0.fact.enters }
         // A hub's entering record comes first of all, so that a station's earlier one with other facts gives way to it.
-        let first = own.firstIndex { $0.fact.enters && (!hasAuthority || $0.isAuthoritative) }
+        let first = own.firstIndex { $0.fact.enters && (!entry.isKeptByHub || $0.isAuthoritative) }
         if let first { entry.enter(own[first]) }
         for (index, record) in own.enumerated() where index != first {
-            entry.evolve(record, hasAuthority: hasAuthority)
+            entry.evolve(record)
         }
         return entry
     }

@@ -2,6 +2,7 @@
 package struct RegisterRecord: Sendable {
     package let ref: Ref
     package let hlc: UInt64
+    package let type: EventType
     package let occurredAt: Instant
     package let fact: RegisterFact
     /// Whether a hub wrote it: a hub's word goes before a station's.
@@ -9,12 +10,19 @@ package struct RegisterRecord: Sendable {
 
     /// Nil when the event is none of the register's, or names no entry.
     package init?(_ logged: LoggedEvent) {
-        guard case .register(let fact) = logged.event.fact, fact.entry != nil else { return nil }
-        ref = logged.ref
-        hlc = logged.event.hlc
-        occurredAt = logged.occurredAt
+        self.init(logged.event, log: logged.log, seq: logged.seq)
+    }
+
+    /// - Parameters:
+    ///   - log: the log in which the event stands, and `seq` its place there.
+    package init?(_ event: Event, log: LogID, seq: UInt64) {
+        guard case .register(let fact) = event.fact, fact.entry != nil else { return nil }
+        ref = Ref(log, seq)
+        hlc = event.hlc
+        type = event.type
+        occurredAt = Instant(milliseconds: event.occurredAt)
         self.fact = fact
-        isAuthoritative = logged.log.site.kind == .hub
+        isAuthoritative = log.site.kind == .hub
     }
 
     package static func precedes(_ left: RegisterRecord, _ right: RegisterRecord) -> Bool {

@@ -24,6 +24,9 @@ package struct Roster: Sendable {
         package internal(set) var invitation: Invitation?
         package internal(set) var keys: Keys?
         package internal(set) var revoked = false
+
+        /// Whether the hub ever invited it: it stands directly below the hub then, and has a mailbox there.
+        package var wasInvited: Bool { invitation != nil || keys != nil || revoked }
         /// Every key that the site ever signed with, revoked ones too: what they signed while they counted stays signed.
         package internal(set) var signingKeys: [SigningPublicKey] = []
     }

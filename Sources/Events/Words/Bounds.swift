@@ -14,4 +14,10 @@ package enum Bounds {
     package static let clockDriftMilliseconds: Int64 = 24 * 3600 * 1000
     /// People who raise one matter jointly, people received, groups.
     package static let people: UInt32 = 1_000_000
+    /// Days that a deadline may lie after its beginning: ten years.
+    package static let deadlineDays = 3650
+    /// Working days of a deadline: about ten years.
+    package static let deadlineWorkingDays = 2500
+    /// Months of a deadline: ten years.
+    package static let deadlineMonths = 120
 }
