@@ -72,8 +72,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Events", "EventLog", "Projections", "Sync", "ZeroMQ", "Replication", "Import", "SiteStore", arguments,
-                protobuf,
+                "Events", "EventLog", "Projections", "Sync", "ZeroMQ", "Replication", "Import", "Attachments",
+                "SiteStore", arguments, protobuf,
             ],
             swiftSettings: strict),
         .target(

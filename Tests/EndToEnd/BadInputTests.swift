@@ -90,7 +90,7 @@ import Testing
     }
 
     @Test func `a content whose row is gone is damage, named by the event that names it`() throws {
-        let python = "import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.execute('DELETE FROM contents'); c.commit()"
+        let python = "import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.execute('DELETE FROM content_chunks'); c.execute('DELETE FROM contents'); c.commit()"
         try Programs.succeed("/usr/bin/python3", ["-c", python, site + "/log.db"])
         let outcome = try Programs.run("station", ["log", "verify", "--dir", site])
         #expect(outcome.status == 65)
