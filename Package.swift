@@ -59,6 +59,9 @@ let package = Package(
         // Ledgers kept elsewhere, read into events.
         .target(name: "Import", dependencies: ["Events", yams], swiftSettings: strict),
 
+        // Photos and scans: checked, stripped and made small before they reach the log.
+        .target(name: "Attachments", dependencies: ["Events"], swiftSettings: strict),
+
         // What both programs share: a site's folder, the common commands, the pages.
         .target(
             name: "SiteStore",
@@ -93,9 +96,13 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // Test support, linked into no program: a disk beneath SQLite that fails when it is told to.
+        .target(name: "CFaultVFS", path: "Tests/Support/CFaultVFS", linkerSettings: [.linkedLibrary("sqlite3")]),
+
         // One test folder per module, plus whole programs.
         .testTarget(name: "EventsTests", dependencies: ["Events", protobuf, crypto], swiftSettings: strict),
-        .testTarget(name: "EventLogTests", dependencies: ["EventLog", "Events", grdb], swiftSettings: strict),
+        .testTarget(
+            name: "EventLogTests", dependencies: ["EventLog", "Events", "CFaultVFS", grdb], swiftSettings: strict),
         .testTarget(
             name: "SyncTests", dependencies: ["Sync", "Events", "EventLog", protobuf], swiftSettings: strict),
         .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ"], swiftSettings: strict),
@@ -103,6 +110,9 @@ let package = Package(
             name: "ReplicationTests", dependencies: ["Replication", "Sync", "EventLog", "Events", "ZeroMQ"],
             swiftSettings: strict),
         .testTarget(name: "ImportTests", dependencies: ["Import", "Events"], swiftSettings: strict),
+        .testTarget(
+            name: "AttachmentsTests", dependencies: ["Attachments", "EventLog", "Events"],
+            exclude: ["pictures.py"], swiftSettings: strict),
         .testTarget(name: "ProjectionsTests", dependencies: ["Projections", "Events", grdb], swiftSettings: strict),
         .testTarget(
             name: "WebTests", dependencies: ["Web", "Projections", "Events", hummingbird, hummingbirdTesting],

@@ -62,6 +62,18 @@ package enum Input {
         return try moment(text, calendar)
     }
 
+    /// A day, a moment, or a period such as `7 working days`.
+    ///
+    /// - Throws: `EventsError` `deadline.malformed` when it is none of them, `bound.exceeded` when it is too long.
+    package static func due(_ text: String, _ calendar: BusinessCalendar) throws -> Deadline {
+        do {
+            return try Deadline(padded(text))
+        } catch  where error.kind == .deadline {
+            guard let moment = try? moment(text, calendar) else { throw error }
+            return .at(moment)
+        }
+    }
+
     /// - Throws: `SiteStoreError` when it is longer than `Bounds.nameBytes` or empty.
     package static func name(_ text: String, option: String) throws -> String {
         let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)

@@ -61,8 +61,11 @@ package protocol AppendLog: EventReader {
     /// Random number of this installation's data, 16 bytes: another one after a restore.
     var incarnation: Data { get }
 
-    /// Appends to a log of the site's own in one commit: all of the drafts, or none. A further log comes into being, in its
-    /// first epoch, with its first event; one clock stamps all of them.
+    /// Appends to a log of the site's own in one commit: all of the drafts with their contents, or none. A further log comes
+    /// into being, in its first epoch, with its first event; one clock stamps all of them.
+    ///
+    /// A draft that forgets contents (`Event.forgets`) deletes their bytes in the same commit; so does `ingest`. Where the
+    /// log may not forget them (`LogID.mayForget`) it is a record like any other. What is forgotten never comes back.
     ///
     /// - Throws: `EventLogError` (`log.draft`) when a draft's subject lies after it or its payload exceeds
     ///   `Bounds.eventBytes`, `log.not_owned` when the log is another site's.
@@ -95,16 +98,23 @@ package protocol AppendLog: EventReader {
     /// The chain's hash at that place; nil when it is not held. At 0 it is the genesis hash.
     func hash(of log: LogID, at seq: UInt64) throws -> Hash?
 
-    /// Digests that events of that log name and whose bytes are not here yet.
+    /// Digests that events of that log name and whose bytes are not here yet, as far as they travel without being asked
+    /// for one by one: at most `Bounds.textBytes` each.
     func awaitedContents(of log: LogID, limit: Int) throws -> [Hash]
 
     /// Those of the digests that an event of that log names; whoever holds the log may have these contents.
     func named(_ digests: [Hash], in log: LogID) throws -> [Hash]
 
-    /// Keeps the contents that are awaited, in one commit; others are passed over.
+    /// Keeps the contents that are awaited, in one commit; others, forgotten ones among them, are passed over.
     ///
     /// - Returns: how many were kept.
     func store(_ contents: [Content]) throws -> Int
+
+    /// What is known of a content that is held, however large it is; nil where it is awaited or forgotten.
+    func heldContent(_ digest: Hash) throws -> HeldContent?
+
+    /// A piece of a content, counted from 0; nil where the content is not held, or has no such piece.
+    func chunk(_ number: Int, of digest: Hash) throws -> Data?
 
     /// The newest acknowledgement of that hub.
     func heldMark(of hub: SiteCode) throws -> HeldMark?

@@ -32,8 +32,8 @@ struct DeadlineFile {
             let what = "\(error)".split(whereSeparator: \.isNewline).joined(separator: " ")
             throw SiteStoreError(.setting, zh: "\(path) 不是有效的 YAML：\(what)", en: "\(path) is no valid YAML: \(what)")
         }
-        // A file of comments only has no node, and says nothing.
-        guard let top else { return }
+        // A file of comments only has no node, one of `---` only an empty scalar; neither says anything.
+        guard let top, top.scalar?.string != "" else { return }
         guard let mapping = top.mapping else {
             throw SiteStoreError(
                 .setting, zh: "\(path) 应由“项目: 值”组成，项目有：\(Self.keys("、"))",

@@ -76,7 +76,7 @@ import Testing
         ).json()
         let matter = try #require(added["matter"] as? String)
         try refuses(
-            "station", ["resolve", matter, "--occurred-at", "2026-05-11", "--dir", site], status: 64,
+            "station", ["resolve", matter, "--occurred-at", "2026-05-11", "--dir", site], status: 65,
             saying: "before the matter was collected")
         try refuses("station", ["figures", "--dir", site, "--region", "99"], status: 65, saying: "no division 99")
     }

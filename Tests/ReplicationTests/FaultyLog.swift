@@ -36,6 +36,8 @@ final class FaultyLog: AppendLog {
     func awaitedContents(of log: LogID, limit: Int) throws -> [Hash] { try base.awaitedContents(of: log, limit: limit) }
     func named(_ digests: [Hash], in log: LogID) throws -> [Hash] { try base.named(digests, in: log) }
     func store(_ contents: [Content]) throws -> Int { try base.store(contents) }
+    func heldContent(_ digest: Hash) throws -> HeldContent? { try base.heldContent(digest) }
+    func chunk(_ number: Int, of digest: Hash) throws -> Data? { try base.chunk(number, of: digest) }
     func heldMark(of hub: SiteCode) throws -> HeldMark? { try base.heldMark(of: hub) }
     func record(_ mark: HeldMark) throws { try base.record(mark) }
     func verify(progress: (_ done: Int, _ total: Int) -> Void) throws -> VerifyReport {

@@ -57,15 +57,22 @@ package struct ExtendCommand: ParsableCommand {
             try matter.record([(.reason, reason)]) { situation in
                 let named = try situation.referral(referral)
                 let due = try due(situation)
-                let newest = situation.matter.referred.last
                 return .grantExtension(
                     .with {
                         $0.dueAt = due.milliseconds
                         if let named { $0.referral = named }
-                    },
-                    latest: try newest.map { try ReferralDates.latestExtension(of: $0, in: situation.folder) }
-                        ?? .distantFuture)
+                    }, latest: try latest(due, situation.matter, situation.folder))
             }
+        }
+
+        /// - Throws: `EventsError` (`matter.refused`) naming the latest date, when the new one lies beyond it.
+        private func latest(_ asked: Instant, _ matter: Matter, _ folder: SiteFolder) throws -> Instant {
+            // Without a referral or a due date there is nothing to extend, and the decision says so.
+            guard let referral = matter.referred.last, let due = matter.dueDate, asked > due else { return asked }
+            let deadlines = try ReferralDeadlines(folder)
+            let referredAt = referral.step.occurredAt
+            if referral.extended == nil { try deadlines.checkExtension(of: due, to: asked, referredAt: referredAt) }
+            return try deadlines.latestExtension(referredAt: referredAt, due: due)
         }
 
         private func due(_ situation: MatterOptions.Situation) throws -> Instant {

@@ -7,19 +7,28 @@ package struct ReferCommand: ParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "refer", abstract: Console.words("交办", "refer a matter"),
         discussion: Console.example(
-            "refer 520103100-Z02-17-H --organ 区住建局 --co 区城管局 --due 2026-08-31\n    \(Console.program) refer 520103100-Z02-17-H --organ 区人大 --mode convert --to suggestion",
-            "refer 520103100-Z02-17-H --organ housing --co roads --due 2026-08-31\n         \(Console.program) refer 520103100-Z02-17-H --organ congress --mode convert --to suggestion"
+            "refer 520103100-Z02-17-H --organ 区住建局 --co 区城管局 --due 2个月\n    \(Console.program) refer 520103100-Z02-17-H --organ 区人大 --mode convert --to suggestion",
+            "refer 520103100-Z02-17-H --organ housing --co roads --due \"2 months\"\n         \(Console.program) refer 520103100-Z02-17-H --organ congress --mode convert --to suggestion"
         ))
 
     @OptionGroup var matter: MatterOptions
     @Option(help: ArgumentHelp(Console.words("主办单位代码", "code of the lead organ"))) var organ: String
     @Option(name: .customLong("co"), help: ArgumentHelp(Console.words("会办单位代码，可多次", "a co-handler; may be repeated")))
     var coHandlers: [String] = []
-    @Option(help: ArgumentHelp(Console.words("答复期限", "when the reply is due"), valueName: "DATE|PERIOD"))
+    @Option(
+        help: ArgumentHelp(
+            Console.words("答复期限（默认按 deadlines.yaml）", "when the reply is due (deadlines.yaml)"),
+            valueName: "DATE|PERIOD"))
     var due: String?
-    @Option(help: ArgumentHelp(Console.words("签收期限", "by when the organ signs"), valueName: "DATE|PERIOD"))
+    @Option(
+        help: ArgumentHelp(
+            Console.words("签收期限（默认按 deadlines.yaml）", "by when the organ signs (deadlines.yaml)"),
+            valueName: "DATE|PERIOD"))
     var signDue: String?
-    @Option(help: ArgumentHelp(Console.words("退办期限", "by when the organ may return it"), valueName: "DATE|PERIOD"))
+    @Option(
+        help: ArgumentHelp(
+            Console.words("退办期限（默认按 deadlines.yaml）", "by when the organ may return it (deadlines.yaml)"),
+            valueName: "DATE|PERIOD"))
     var returnDue: String?
     @Option(help: ArgumentHelp(Console.words("方式：", "mode: ") + ReferralMode.words.joined(separator: ", ")))
     var mode = ReferralMode.assign.word
@@ -42,18 +51,17 @@ package struct ReferCommand: ParsableCommand {
         }
         var warning: Bilingual?
         try matter.record([(.note, note)]) { situation in
-            let dates = try ReferralDates(
-                .init(reply: due, signing: signDue, returning: returnDue), referredAt: situation.moment,
-                in: situation.folder)
+            let dates = try ReferralDeadlines(situation.folder).dates(
+                reply: due, signing: signDue, returning: returnDue, at: situation.moment)
             warning = dates.warning
             return .refer(
                 try .with {
                     $0.mode = try Input.word(mode, option: "--mode")
                     $0.lead = try Input.name(organ, option: "--organ")
                     $0.coHandlers = try coHandlers.map { try Input.name($0, option: "--co") }
-                    $0.dueAt = dates.reply.milliseconds
-                    $0.signDueAt = dates.signing.milliseconds
-                    $0.returnDueAt = dates.returning.milliseconds
+                    $0.dueAt = dates.reply.moment.milliseconds
+                    $0.signDueAt = dates.signing.moment.milliseconds
+                    $0.returnDueAt = dates.returning.moment.milliseconds
                     if let conversion { $0.convertsTo = try Input.word(conversion, option: "--to") }
                     $0.by = try Input.optionalName(by, option: "--by")
                 })
@@ -126,7 +134,10 @@ package struct ReopenCommand: ParsableCommand {
             "reopen 520103100-Z02-17-H --due 2026-10-08 --reason \"dissatisfied: dark again\""))
 
     @OptionGroup var matter: MatterOptions
-    @Option(help: ArgumentHelp(Console.words("重新答复的期限", "when the new reply is due"), valueName: "DATE|PERIOD"))
+    @Option(
+        help: ArgumentHelp(
+            Console.words("重新答复的期限（默认按 deadlines.yaml）", "when the new reply is due (deadlines.yaml)"),
+            valueName: "DATE|PERIOD"))
     var due: String?
     @Option(help: ArgumentHelp(Console.words("原因", "reason"))) var reason: String?
 
@@ -135,7 +146,7 @@ package struct ReopenCommand: ParsableCommand {
     package func run() throws {
         var warning: Bilingual?
         try matter.record([(.reason, reason)]) { situation in
-            let due = try ReferralDates.redo(due, orderedAt: situation.moment, in: situation.folder)
+            let due = try ReferralDeadlines(situation.folder).redo(due, at: situation.moment)
             warning = due.warning
             return .reopen(.with { $0.dueAt = due.moment.milliseconds })
         }

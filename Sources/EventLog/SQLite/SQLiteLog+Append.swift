@@ -24,7 +24,8 @@ extension SQLiteLog {
                     seq: known.head.seq + UInt64(index) + 1, receivedAt: now, payload: stamped[index].payload,
                     hash: hash)
                 try insert(logged, db, &state)
-                for named in drafts[index].contents { try insertHeld(named.content, log: known.id, db) }
+                for named in drafts[index].contents { try insertHeld(named, named: known, db) }
+                try forget(logged, known.id, db, &state)
                 appended.append(logged)
             }
             state.logs[log]?.head = batch.head
@@ -46,7 +47,8 @@ extension SQLiteLog {
                     seq: batch.previous.seq + UInt64(index) + 1, receivedAt: receivedAt,
                     payload: batch.payloads[index], hash: batch.hashes[index])
                 try insert(logged, db, &state)
-                for ref in logged.event.contents { try insertAwaited(ref, log: held.id, db) }
+                for ref in logged.event.contents { try insertAwaited(ref, named: held, db) }
+                try forget(logged, held.id, db, &state)
                 state.clock.observe(logged.hlc, now: receivedAt)
             }
             if known < batch.payloads.count {

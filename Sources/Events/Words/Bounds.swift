@@ -4,6 +4,10 @@ package enum Bounds {
     package static let eventBytes = 64 * 1024
     /// Bytes of one text (title, text, reply) in UTF-8.
     package static let textBytes = 256 * 1024
+    /// Bytes of one attachment: 20 MB.
+    package static let attachmentBytes = 20 * 1024 * 1024
+    /// Bytes of the pieces in which a content is kept and read: a text is one of them.
+    package static let chunkBytes = textBytes
     /// Bytes of an identifier, a name or a code in UTF-8.
     package static let nameBytes = 256
     /// Deputies, co-handlers or contents named by one event.

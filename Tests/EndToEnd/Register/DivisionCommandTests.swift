@@ -5,10 +5,10 @@ import Testing
 @Suite struct DivisionCommandTests {
     private static let config = Programs.root.appendingPathComponent("config").path
 
-    private func run(_ program: String, _ arguments: [String], config: String = config) throws -> Shown {
+    private func run(_ program: String, _ arguments: [String], config: String = config) throws -> Printed {
         let outcome = try Programs.run(program, arguments + ["--json"], environment: ["JIAZHAN_CONFIG": config])
         guard outcome.status == 0 else { throw Programs.Unexpected(what: outcome.errors) }
-        return Shown(try outcome.json())
+        return Printed(try outcome.json())
     }
 
     @Test(arguments: ["station", "hub"])
@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test func `villages are added in config or in the site's own file`() throws {
-        let desk = try Desk()
+        let desk = try JoinedDesk()
         let config = desk.workshop.file("config")
         try FileManager.default.createDirectory(atPath: config + "/divisions", withIntermediateDirectories: true)
         let province = try String(contentsOfFile: Self.config + "/divisions/52.csv", encoding: .utf8)

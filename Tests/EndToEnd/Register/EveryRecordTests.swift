@@ -24,7 +24,7 @@ import Testing
         private static func words(_ text: String) -> [String] { text.split(separator: " ").map(String.init) }
     }
 
-    private static let site = Desk.code
+    private static let site = JoinedDesk.code
     private static let register: [Step] = [
         Step(
             "hub", "deputy add --id D1 --name 王某 --level county", "deputy_enrolled", show: "deputy D1",
@@ -67,7 +67,7 @@ import Testing
     ]
 
     @Test func `every record of the register is made, shown and stands`() throws {
-        let desk = try Desk()
+        let desk = try JoinedDesk()
         for step in Self.register { try make(step, desk) }
         try desk.carry()
         let confirming = [
@@ -91,9 +91,9 @@ import Testing
         try Programs.succeed("hub", ["rebuild", "--check", "--dir", desk.hub])
     }
 
-    private func make(_ step: Step, _ desk: Desk) throws {
+    private func make(_ step: Step, _ desk: JoinedDesk) throws {
         try desk.run(step.program, step.arguments)
-        let shown = Shown(try desk.run(step.program, ["register", "show"] + step.show))
+        let shown = Printed(try desk.run(step.program, ["register", "show"] + step.show))
         let newest = try #require(shown.rows("events").last)
         #expect(newest.text("type") == step.type, "\(step.arguments)")
         #expect(newest.text("label_zh")?.isEmpty == false && newest.text("label_en")?.isEmpty == false)
@@ -110,7 +110,7 @@ import Testing
 
     @Test(arguments: ["visit", "duty"])
     func `every record of a visit and of a duty is made, shown and stands`(_ kind: String) throws {
-        let desk = try Desk()
+        let desk = try JoinedDesk()
         let isVisit = kind == "visit"
         let opening =
             isVisit
@@ -119,9 +119,9 @@ import Testing
             isVisit ? ["--received", "7", "--kind", "household"] : ["--title", "新任代表培训", "--kind", "research"]
         let added = try desk.run("station", [kind, "add", "--deputy", "D1", "--note", "下雨"] + opening)
         let id = try #require(added[kind] as? String)
-        func shown() throws -> Shown { Shown(try desk.run("station", [kind, "show", id])) }
+        func shown() throws -> Printed { Printed(try desk.run("station", [kind, "show", id])) }
         #expect(try shown()["state"].texts("deputies") == ["D1"])
-        let amended = Shown(
+        let amended = Printed(
             try desk.run(
                 "station", [kind, "amend", id, "--deputy", "D2", "--occurred-at", "2026-05-12 08:30"] + change))
         #expect(amended.text(kind) == id && amended.flag("voided") == false)
@@ -135,20 +135,20 @@ import Testing
         try desk.run("station", [kind, "void", id, "--reason", "重复登记"])
         let voided = try shown()
         #expect(voided["state"].flag("voided") == true)
-        #expect(voided["state"].text("voided_by")?.hasPrefix("\(Desk.code)#") == true)
+        #expect(voided["state"].text("voided_by")?.hasPrefix("\(JoinedDesk.code)#") == true)
         let name = isVisit ? "visit" : "duty"
         #expect(
             voided.rows("events").map { $0.text("type") ?? "" }
                 == ["\(name)_logged", "\(name)_amended", "\(name)_amended", "\(name)_voided"])
         #expect(voided.rows("events").last?.rows("contents").first?.text("text") == "重复登记")
         let list = isVisit ? "visits" : "duties"
-        #expect(Shown(try desk.run("station", ["list", list])).rows(list).isEmpty)
-        let all = Shown(try desk.run("station", ["list", list, "--all"])).rows(list)
+        #expect(Printed(try desk.run("station", ["list", list])).rows(list).isEmpty)
+        let all = Printed(try desk.run("station", ["list", list, "--all"])).rows(list)
         #expect(all.map { $0.text(kind) } == [id] && all.first?.flag("voided") == true)
     }
 
     @Test func `every record of words and identities is made, shown and stands`() throws {
-        let desk = try Desk()
+        let desk = try JoinedDesk()
         let added = try desk.run(
             "station",
             [
@@ -157,18 +157,18 @@ import Testing
             ])
         let matter = try #require(added["matter"] as? String)
         func types() throws -> [String] {
-            Shown(try desk.run("station", ["show", matter])).rows("events").compactMap { $0.text("type") }
+            Printed(try desk.run("station", ["show", matter])).rows("events").compactMap { $0.text("type") }
         }
         try desk.run("station", ["show", matter, "--with-identity", "--purpose", "回访"])
         #expect(try types() == ["opinion_collected", "identity_disclosed"])
         let opening = try #require(
-            Shown(try desk.run("station", ["show", matter])).rows("events").first?.text("record"))
+            Printed(try desk.run("station", ["show", matter])).rows("events").first?.text("record"))
         try desk.run("station", ["redact", matter, "--record", opening, "--role", "text", "--text", "路灯坏了"])
         try desk.run("station", ["forget", matter, "--reason", "本人要求"])
         #expect(
             try types() == ["opinion_collected", "identity_disclosed", "contents_redacted", "contents_forgotten"])
         let contents = try #require(
-            Shown(try desk.run("station", ["show", matter])).rows("events").first?.rows("contents"))
+            Printed(try desk.run("station", ["show", matter])).rows("events").first?.rows("contents"))
         let states = Dictionary(
             contents.map { ($0.text("role") ?? "", [$0.text("state"), $0.text("text")]) },
             uniquingKeysWith: { first, _ in first })
@@ -177,7 +177,7 @@ import Testing
                 "title": ["shown", "路灯"], "text": ["redacted", "路灯坏了"], "citizenName": ["forgotten", nil],
                 "citizenPhone": ["forgotten", nil],
             ])
-        let disclosed = Shown(try desk.run("station", ["disclosures", matter])).rows("disclosures")
+        let disclosed = Printed(try desk.run("station", ["disclosures", matter])).rows("disclosures")
         #expect(disclosed.count == 1 && disclosed.first?.text("reason") == "回访")
         #expect(disclosed.first?.text("to")?.isEmpty == false)
         try Programs.succeed("station", ["log", "verify", "--dir", desk.station])

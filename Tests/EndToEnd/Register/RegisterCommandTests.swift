@@ -3,15 +3,15 @@ import Testing
 
 /// What the register takes in, what it refuses, and how it is listed.
 @Suite struct RegisterCommandTests {
-    private let desk: Desk
+    private let desk: JoinedDesk
     private static let config = Programs.root.appendingPathComponent("config").path
 
     init() throws {
-        desk = try Desk()
+        desk = try JoinedDesk()
     }
 
     private func keys(_ program: String, _ list: String, _ options: String...) throws -> [String] {
-        Shown(try desk.run(program, ["list", list] + options)).rows(list).compactMap { $0.text("key") }
+        Printed(try desk.run(program, ["list", list] + options)).rows(list).compactMap { $0.text("key") }
     }
 
     @Test func `what makes no sense in the register is refused in one line`() throws {
@@ -25,7 +25,7 @@ import Testing
             ("hub", ["deputy", "amend", "D1"], 65, "nothing is amended"),
             ("hub", ["deputy", "amend", "D9", "--name", "x"], 65, "is not entered"),
             ("hub", ["deputy", "post", "D1", "--to", "nowhere"], 65, "site code"),
-            ("hub", ["deputy", "remove", "D1", "--from", Desk.code], 65, "not posted"),
+            ("hub", ["deputy", "remove", "D1", "--from", JoinedDesk.code], 65, "not posted"),
             ("hub", ["deputy", "leave", "D9"], 65, "is not entered"),
             ("hub", ["organ", "rename", "ZJJ", "--name", "住建局"], 65, "that name already"),
             ("hub", ["organ", "merge", "ZJJ", "--into", "ZJJ"], 65, "into itself"),
@@ -34,13 +34,13 @@ import Testing
             ("hub", ["category", "add", "/"], 64, "not empty"),
             ("hub", ["category", "retire", "甲"], 65, "is not entered"),
             ("hub", ["site", "amend", "--name", "x"], 64, "name the site's code"),
-            ("hub", ["site", "amend", Desk.code], 65, "nothing is amended"),
-            ("hub", ["site", "amend", Desk.code, "--parent", Desk.code], 64, "not the site itself"),
+            ("hub", ["site", "amend", JoinedDesk.code], 65, "nothing is amended"),
+            ("hub", ["site", "amend", JoinedDesk.code, "--parent", JoinedDesk.code], 64, "not the site itself"),
             ("hub", ["site", "amend", "520103100-Z09", "--name", "x"], 65, "is not entered"),
             ("hub", ["site", "close", Workshop.hubCode], 64, "does not close itself"),
             ("hub", ["register", "confirm", "organ", "ZJJ"], 65, "confirmed already"),
             ("hub", ["register", "confirm", "organ", "XXX"], 65, "is not entered"),
-            ("hub", ["register", "confirm", "site", Desk.code], 64, "KIND"),
+            ("hub", ["register", "confirm", "site", JoinedDesk.code], 64, "KIND"),
             ("hub", ["register", "show", "organ", "住建"], 64, "near: ZJJ 住建局"),
             ("station", ["deputy", "post", "D1", "--to", "520103100-Z03"], 64, "can only be this site"),
             ("station", ["organ", "merge", "镇政府", "--into", "ZJJ"], 65, "only a hub"),
@@ -63,7 +63,7 @@ import Testing
         // The station has not heard of it and closes its own entry; the hub's word outlasts that.
         try desk.run("station", ["organ", "close", "镇政府"])
         try desk.carry()
-        let state = Shown(try desk.run("hub", ["register", "show", "organ", "镇政府"]))["state"]
+        let state = Printed(try desk.run("hub", ["register", "show", "organ", "镇政府"]))["state"]
         #expect(state.text("standing") == "open" && state.text("name") == "黔灵镇政府")
     }
 
@@ -75,17 +75,17 @@ import Testing
         let bundle = desk.workshop.file("other")
         try Programs.succeed("station", ["bundle", "export", bundle, "--dir", other])
         try Programs.succeed("hub", ["bundle", "import", bundle, "--dir", desk.hub])
-        let listed = Shown(try desk.run("hub", ["list", "conflicts"])).rows("conflicts")
+        let listed = Printed(try desk.run("hub", ["list", "conflicts"])).rows("conflicts")
         #expect(listed.map { $0.text("about") } == ["organ/ZJJ"])
         let conflict = try #require(listed.first)["conflict"]
         #expect(conflict.text("kind") == "entered_twice" && conflict.text("label_zh") == "登记不一致")
-        #expect(conflict["stands"].text("record")?.hasPrefix(Desk.code) == true)
+        #expect(conflict["stands"].text("record")?.hasPrefix(JoinedDesk.code) == true)
         #expect(conflict["against"].text("record")?.hasPrefix("520103020-S05") == true)
         #expect(conflict["against"].text("type") == "organ_registered")
-        let shown = Shown(try desk.run("hub", ["register", "show", "organ", "ZJJ"]))
+        let shown = Printed(try desk.run("hub", ["register", "show", "organ", "ZJJ"]))
         #expect(shown.rows("conflicts").map { $0.text("kind") } == ["entered_twice"])
         try desk.run("hub", ["register", "confirm", "organ", "ZJJ"])
-        #expect(Shown(try desk.run("hub", ["list", "conflicts"])).rows("conflicts").isEmpty)
+        #expect(Printed(try desk.run("hub", ["list", "conflicts"])).rows("conflicts").isEmpty)
     }
 
     @Test func `mergers and mappings that would go in a circle are refused`() throws {
@@ -98,11 +98,11 @@ import Testing
     }
 
     @Test func `an invitation made again keeps what the register knows of the site`() throws {
-        try desk.run("hub", ["site", "amend", Desk.code, "--specialty", "专业代表工作站"])
-        try Programs.succeed("hub", ["invite", "--dir", desk.hub, "--site", Desk.code, "--name", "黔灵镇站"])
-        let state = Shown(try desk.run("hub", ["register", "show", "site", Desk.code]))["state"]
+        try desk.run("hub", ["site", "amend", JoinedDesk.code, "--specialty", "专业代表工作站"])
+        try Programs.succeed("hub", ["invite", "--dir", desk.hub, "--site", JoinedDesk.code, "--name", "黔灵镇站"])
+        let state = Printed(try desk.run("hub", ["register", "show", "site", JoinedDesk.code]))["state"]
         #expect(state.text("specialty") == "专业代表工作站" && state.text("name") == "黔灵镇站")
-        let sites = Shown(try desk.run("hub", ["site", "list"])).rows("sites")
+        let sites = Printed(try desk.run("hub", ["site", "list"])).rows("sites")
         #expect(sites.map { $0.text("name") } == ["黔灵镇站"])
     }
 
@@ -110,12 +110,12 @@ import Testing
         try desk.run("station", ["visit", "add", "--received", "5"])
         try desk.carry()
         let before = try desk.workshop.figures("hub", desk.hub, ["--by", "site"])
-        try desk.run("hub", ["site", "close", Desk.code])
+        try desk.run("hub", ["site", "close", JoinedDesk.code])
         let after = try desk.workshop.figures("hub", desk.hub, ["--by", "site"])
-        #expect(after.rows["visits.count"]?[Desk.code] == .count(1))
+        #expect(after.rows["visits.count"]?[JoinedDesk.code] == .count(1))
         #expect(after.rows["visits.count"] == before.rows["visits.count"])
-        #expect(try keys("hub", "sites").contains(Desk.code) == false)
-        #expect(try keys("hub", "sites", "--all").contains(Desk.code))
+        #expect(try keys("hub", "sites").contains(JoinedDesk.code) == false)
+        #expect(try keys("hub", "sites", "--all").contains(JoinedDesk.code))
     }
 
     @Test func `a list of categories is entered once, whole, and confirms what stations entered`() throws {

@@ -3,10 +3,10 @@ import Testing
 
 /// What is refused of visits and duties, and what contradicts.
 @Suite struct VisitCommandTests {
-    private let desk: Desk
+    private let desk: JoinedDesk
 
     init() throws {
-        desk = try Desk()
+        desk = try JoinedDesk()
     }
 
     private func add(_ kind: String, _ options: String...) throws -> String {
@@ -46,13 +46,13 @@ import Testing
         try desk.run("hub", ["visit", "void", visit, "--reason", "没有发生"])
         try desk.run("station", ["visit", "amend", visit, "--received", "6"])
         try desk.carry()
-        let shown = Shown(try desk.run("hub", ["visit", "show", visit]))
+        let shown = Printed(try desk.run("hub", ["visit", "show", visit]))
         #expect(shown["state"].flag("voided") == true && shown["state"].number("received") == 6)
         let conflict = try #require(shown.rows("conflicts").first)
         #expect(conflict.text("kind") == "amended_voided")
         #expect(conflict["stands"].text("type") == "visit_voided")
         #expect(conflict["against"].text("type") == "visit_amended")
-        let listed = Shown(try desk.run("hub", ["list", "conflicts"])).rows("conflicts")
+        let listed = Printed(try desk.run("hub", ["list", "conflicts"])).rows("conflicts")
         #expect(listed.map { $0.text("about") } == [visit])
         let figures = try desk.workshop.figures("hub", desk.hub)
         #expect(figures["visits.count"] == .count(0))
@@ -73,10 +73,10 @@ import Testing
         let late = try add("visit", "--occurred-at", "2026-05-09", "--deputy", "D1")
         let moved = try add("visit", "--occurred-at", "2026-05-20")
         try desk.run("station", ["visit", "amend", moved, "--occurred-at", "2026-05-05"])
-        let listed = Shown(try desk.run("station", ["list", "visits"])).rows("visits")
+        let listed = Printed(try desk.run("station", ["list", "visits"])).rows("visits")
         #expect(listed.map { $0.text("visit") } == [late, moved, early])
         #expect(listed.first?.text("date") == "2026-05-09" && listed.first?.texts("deputies") == ["D1"])
-        let page = Shown(try desk.run("station", ["list", "visits", "--limit", "1", "--offset", "2"])).rows("visits")
+        let page = Printed(try desk.run("station", ["list", "visits", "--limit", "1", "--offset", "2"])).rows("visits")
         #expect(page.map { $0.text("visit") } == [early])
     }
 }

@@ -3,11 +3,11 @@ import Testing
 
 /// Forgetting and redacting from the command line.
 @Suite struct WordsCommandTests {
-    private let desk: Desk
+    private let desk: JoinedDesk
     private let matter: String
 
     init() throws {
-        desk = try Desk()
+        desk = try JoinedDesk()
         let added = try desk.run(
             "station",
             ["opinion", "add", "--title", "路灯", "--text", "坏了半月", "--citizen-name", "王女士", "--citizen-phone", "139"])
@@ -38,7 +38,7 @@ import Testing
                 == ["title": 1, "text": 1, "citizenName": 1, "citizenPhone": 1, "reply": 1])
         #expect(try forgotten("hub", [matter, "--text"]).isEmpty)
         #expect(try desk.workshop.figures("hub", desk.hub) == before)
-        let contents = Shown(try desk.run("hub", ["show", matter])).rows("events").flatMap { $0.rows("contents") }
+        let contents = Printed(try desk.run("hub", ["show", matter])).rows("events").flatMap { $0.rows("contents") }
         #expect(Set(contents.map { $0.text("state") }) == ["forgotten"])
         try Programs.succeed("hub", ["log", "verify", "--dir", desk.hub])
         try Programs.succeed("hub", ["rebuild", "--check", "--dir", desk.hub])
@@ -49,7 +49,7 @@ import Testing
             let id = try #require(try desk.run("station", [kind, "add"] + options)[kind] as? String)
             #expect(try forgotten("station", [id]).isEmpty, "neither has an identity")
             #expect(try forgotten("station", [id, "--text"]) == [kind == "visit" ? "note" : "title": 1])
-            let contents = Shown(try desk.run("station", [kind, "show", id])).rows("events").first?.rows("contents")
+            let contents = Printed(try desk.run("station", [kind, "show", id])).rows("events").first?.rows("contents")
             #expect(contents?.map { $0.text("state") } == ["forgotten"])
         }
     }
@@ -64,13 +64,13 @@ import Testing
     }
 
     @Test func `words are redacted where they stand, again too, and not once they are forgotten`() throws {
-        let records = Shown(try desk.run("station", ["show", matter])).rows("events").compactMap { $0.text("record") }
+        let records = Printed(try desk.run("station", ["show", matter])).rows("events").compactMap { $0.text("record") }
         func redact(_ record: String, _ role: String, _ text: String) -> [String] {
             ["redact", matter, "--record", record, "--role", role, "--text", text]
         }
         try desk.run("station", redact(records[1], "reply", "处理了"))
         try desk.run("station", redact(records[1], "reply", "办好了") + ["--reason", "写错"])
-        let reply = Shown(try desk.run("station", ["show", matter])).rows("events")[1].rows("contents").first
+        let reply = Printed(try desk.run("station", ["show", matter])).rows("events")[1].rows("contents").first
         #expect(reply?.text("text") == "办好了" && reply?.text("state") == "redacted")
         try desk.refuses("station", redact(records[0], "reply", "x"), status: 64, saying: "no reply")
         try desk.refuses("station", redact("520103100-Z02#99", "reply", "x"), status: 64, saying: "no record")
@@ -110,7 +110,7 @@ import Testing
         #expect(report.contains("the column \"\"on\"\" holds no date") && report.contains("cell 5"))
         #expect(try take("1,2026-05-01,路灯,周老师")["known"] as? Int == 1)
         #expect(try take("1,2026-05-01,路灯,周先生")["changed"] as? Int == 1, "another name is noticed")
-        let matters = Shown(try desk.run("station", ["list", "matters"])).rows("matters")
+        let matters = Printed(try desk.run("station", ["list", "matters"])).rows("matters")
         let imported = try #require(matters.first { $0.text("date") == "2026-05-01" }?.text("matter"))
         #expect(try forgotten("station", [imported]) == ["citizenName": 1])
     }

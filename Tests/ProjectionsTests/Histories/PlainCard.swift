@@ -175,7 +175,7 @@ struct PlainCard {
             return [isFirst ?? false, isReplied]
         case "matters.replied": return [isReferred && isReplied, isReferred]
         case "matters.ontime":
-            let due = first.flatMap { due(at: $0.at) }
+            let due = first.flatMap { self.due(at: $0.at) }
             let isInTime = first.flatMap { reply in due.map { Self.day(reply.at) <= $0 } } ?? false
             let hasPassed = self.due(at: .distantFuture).map { $0 < asOf } ?? false
             return [isReferred && isInTime, isReferred && (isReplied || hasPassed)]

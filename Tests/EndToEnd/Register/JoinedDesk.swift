@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A hub and a station that has joined it, at the keyboard.
-final class Desk {
+final class JoinedDesk {
     static let code = "520103100-Z02"
     let workshop: Workshop
     let station: String
@@ -63,17 +63,17 @@ final class Desk {
 }
 
 /// Reads printed JSON without a cast at every step.
-struct Shown {
+struct Printed {
     let object: [String: Any]
 
     init(_ object: [String: Any]) {
         self.object = object
     }
 
-    subscript(key: String) -> Shown { Shown(object[key] as? [String: Any] ?? [:]) }
+    subscript(key: String) -> Printed { Printed(object[key] as? [String: Any] ?? [:]) }
     func text(_ key: String) -> String? { object[key] as? String }
     func number(_ key: String) -> Int? { object[key] as? Int }
     func flag(_ key: String) -> Bool? { object[key] as? Bool }
     func texts(_ key: String) -> [String] { object[key] as? [String] ?? [] }
-    func rows(_ key: String) -> [Shown] { (object[key] as? [[String: Any]] ?? []).map(Shown.init) }
+    func rows(_ key: String) -> [Printed] { (object[key] as? [[String: Any]] ?? []).map(Printed.init) }
 }
