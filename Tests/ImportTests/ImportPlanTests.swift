@@ -43,7 +43,7 @@ struct ImportPlanTests {
         let reply = try #require(log.drafts.last)
         #expect(reply.subject == .ref(try Ref(LogID(name: "520103001-Z02"), 2)))
         #expect(reply.origin?.step == "replied" && reply.origin?.key == "1" && reply.origin?.ledger == "desk")
-        #expect(reply.contents.map(\.content.text) == ["已修"])
+        #expect(reply.contents.map(\.whole?.text) == ["已修"])
         #expect(log.steps(of: "1") == [.collected, .referred, .replied])
     }
 

@@ -83,7 +83,7 @@ struct CrashSession {
             return
         }
         told.events += events.map(Acknowledged.Entry.init)
-        told.contents += drafts.flatMap(\.contents).map(\.content)
+        told.contents += drafts.flatMap(\.contents).compactMap(\.whole)
     }
 
     private mutating func ingest(_ batch: ChainedBatch) throws {
