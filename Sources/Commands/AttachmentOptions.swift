@@ -29,7 +29,8 @@ package struct AttachmentOptions: ParsableArguments {
     package func contents() throws -> [NamedContent] {
         guard files.count <= Self.filesAtMost else {
             throw SiteStoreError(
-                .argument, zh: "--attach 最多 \(Self.filesAtMost) 个，其余请另行登记", en: "--attach names \(Self.filesAtMost) files at most")
+                .argument, zh: "--attach 最多 \(Self.filesAtMost) 个，其余请另行登记",
+                en: "--attach names \(Self.filesAtMost) files at most")
         }
         return try files.flatMap { path in
             let prepared = try Attachment.prepare(path: path, keepMetadata: keepMetadata) {

@@ -80,7 +80,8 @@ package struct AttachmentCommand: ParsableCommand {
         @OptionGroup var site: SiteOptions
         @Argument(help: ArgumentHelp(Console.words("事项、接待走访或履职活动的编号", "number of a matter, visit or duty")))
         var subject: String
-        @Argument(help: ArgumentHelp(Console.words("附件序号，见 attachment list", "the attachment's number, see attachment list")))
+        @Argument(
+            help: ArgumentHelp(Console.words("附件序号，见 attachment list", "the attachment's number, see attachment list")))
         var number: Int
         @Argument(help: ArgumentHelp(Console.words("写到哪个新文件", "the new file"))) var file: String
 
@@ -94,7 +95,8 @@ package struct AttachmentCommand: ParsableCommand {
             }
             guard chosen.isHeld, let digest = Hash(chosen.ref.digest) else {
                 throw SiteStoreError(
-                    .argument, zh: "该附件不在本机：未送到，或已遗忘", en: "that attachment is not held here: it has not come, or was forgotten")
+                    .argument, zh: "该附件不在本机：未送到，或已遗忘",
+                    en: "that attachment is not held here: it has not come, or was forgotten")
             }
             try write(digest, of: folder)
             if site.json {
@@ -122,7 +124,8 @@ package struct AttachmentCommand: ParsableCommand {
                 unlink(file)
                 if error is any Complaint { throw error }
                 throw SiteStoreError(
-                    .cannotWrite, zh: "\(file) 写不下去（磁盘已满？），已删除", en: "\(file) cannot be written (is the disk full?) and was removed")
+                    .cannotWrite, zh: "\(file) 写不下去（磁盘已满？），已删除",
+                    en: "\(file) cannot be written (is the disk full?) and was removed")
             }
         }
     }
