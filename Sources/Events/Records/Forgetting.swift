@@ -18,6 +18,8 @@ extension LoggedEvent {
 
 extension LogID {
     /// Whether an event of this log deletes contents that an event of the other one named first: a site has the say over
-    /// what its own logs name, a hub over everything.
-    package func mayForget(contentsOf other: LogID) -> Bool { site == other.site || site.kind == .hub }
+    /// what its own logs name and over its mailbox, which is about its own matters; a hub over everything.
+    package func mayForget(contentsOf other: LogID) -> Bool {
+        site == other.site || site.kind == .hub || other.mailboxRecipient == site
+    }
 }

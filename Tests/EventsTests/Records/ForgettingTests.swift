@@ -26,6 +26,8 @@ struct ForgettingTests {
         ("520103001-Z02", "520103-H01", false), ("520103-H01", "520103001-Z02", true),
         ("520103-H01/520103001-Z02", "520103001-Z02", true), ("520103-H01", "520103-H01/520103001-Z02", true),
         ("520103001-J01", "520103-H01/520103001-J01", false),
+        ("520103001-Z02", "520103-H01/mail/520103001-Z02", true),
+        ("520103001-Z03", "520103-H01/mail/520103001-Z02", false),
     ])
     func aSiteForgetsWhatItNamedAndAHubEverything(by: String, of: String, may: Bool) throws {
         #expect(try LogID(name: by).mayForget(contentsOf: LogID(name: of)) == may)
