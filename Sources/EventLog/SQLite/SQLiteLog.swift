@@ -46,6 +46,8 @@ package final class SQLiteLog: AppendLog {
         let scrubIsDue = writer.withLock { $0.scrubIsDue && $0.stopped == nil }
         try? lock.whileHeld {
             if scrubIsDue { _ = try? pool.writeWithoutTransaction { try Self.scrub($0, waiting: 0) } }
+            // The pool closes the writer first, and readers, which are read-only, do not checkpoint.
+            pool.invalidateReadOnlyConnections()
             try pool.close()
         }
     }
