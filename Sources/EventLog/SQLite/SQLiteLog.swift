@@ -51,6 +51,8 @@ package final class SQLiteLog: AppendLog {
         try? lock.whileHeld {
             pool.releaseMemory()
             if scrubIsDue { _ = try? pool.writeWithoutTransaction { try Self.scrub($0, waiting: 0) } }
+            // The pool closes the writer first, and readers, which are read-only, do not checkpoint.
+            pool.invalidateReadOnlyConnections()
             try pool.close()
         }
     }

@@ -48,7 +48,8 @@ import Testing
         // Forgotten is not yet gone.
         #expect(try LogFile.verify(folder).damage?.what.en.contains("yet bytes of it are here") == true)
         for sql in [
-            "bytes = zeroblob(length(bytes) - 1), salt = zeroblob(16)", "bytes = zeroblob(length(bytes))",
+            "bytes = zeroblob(length(bytes) - 1), salt = zeroblob(16)",
+            "bytes = zeroblob(length(bytes)), salt = zeroblob(15)",
             "bytes = zeroblob(length(bytes)), salt = zeroblob(16), content = 2",
         ] {
             let blanking = "UPDATE content_chunks SET \(sql) WHERE content = 1"

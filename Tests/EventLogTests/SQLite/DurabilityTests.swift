@@ -51,6 +51,15 @@ import Testing
         #expect(try (2...4).contains(foldsIn(12)))
     }
 
+    @Test func closingALogThatWasReadLeavesOneCheckpointedFileToo() throws {
+        let folder = try TemporaryFolder()
+        var log: SQLiteLog? = try LogFile.create(folder)
+        _ = try log?.append([Records.opinion()], now: Records.now)
+        #expect(try log?.events(after: 0, limit: 9).count == 1)
+        log = nil
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["log.db", "log.db.lock"])
+    }
+
     @Test func whatIsOnlyInTheWALIsThereAfterACrash() throws {
         let folder = try TemporaryFolder()
         let log = try LogFile.create(folder)
