@@ -90,12 +90,12 @@ struct OccasionFoldTests {
         try story.add(Story.trained, contents: [title, note])
         try story.add(Story.dutyAmended { _ in }, contents: [newTitle, further])
         try story.add(
-            .contentsRedacted(.with { $0.digests = [note.content.digest.data] }), contents: [redacted])
+            .contentsRedacted(.with { $0.digests = [note.digest.data] }), contents: [redacted])
         let words = story.duty.words
-        #expect(words.first(.title)?.digest == newTitle.content.digest.data)
-        #expect(words.shown(note.ref)?.digest == redacted.content.digest.data)
+        #expect(words.first(.title)?.digest == newTitle.digest.data)
+        #expect(words.shown(note.ref)?.digest == redacted.digest.data)
         #expect(words.shown(further.ref) == further.ref)
-        try story.add(.contentsForgotten(.with { $0.digests = [newTitle.content.digest.data] }))
+        try story.add(.contentsForgotten(.with { $0.digests = [newTitle.digest.data] }))
         #expect(story.duty.words.first(.title) == nil)
     }
 }

@@ -27,17 +27,17 @@ struct SubjectWordsTests {
 
         mutating func forget(_ contents: [NamedContent], reason: NamedContent? = nil) throws {
             try story.add(
-                .contentsForgotten(.with { $0.digests = contents.map(\.content.digest.data) }),
+                .contentsForgotten(.with { $0.digests = contents.map(\.digest.data) }),
                 contents: reason.map { [$0] } ?? [])
         }
     }
 
     @Test func theIdentityAloneOrEverythingIsToBeForgotten() throws {
         let given = try Case()
-        #expect(given.pending(.identities) == [given.name.content.digest])
+        #expect(given.pending(.identities) == [given.name.digest])
         #expect(
             given.pending(.everything)
-                == [given.title, given.name, given.photo, given.reply].map(\.content.digest))
+                == [given.title, given.name, given.photo, given.reply].map(\.digest))
     }
 
     @Test func whatWasForgottenOrRedactedIsNotForgottenAgainAndWhyItWasStays() throws {
@@ -47,9 +47,9 @@ struct SubjectWordsTests {
         #expect(given.pending(.identities).isEmpty)
         let shorter = try Story.text(.reply, "已修", salt: 6)
         try given.story.add(
-            .contentsRedacted(.with { $0.digests = [given.reply.content.digest.data] }), contents: [shorter])
+            .contentsRedacted(.with { $0.digests = [given.reply.digest.data] }), contents: [shorter])
         #expect(
-            given.pending(.everything) == [given.title, given.photo, shorter].map(\.content.digest),
+            given.pending(.everything) == [given.title, given.photo, shorter].map(\.digest),
             "what took the place is a word like any other")
         try given.forget([given.title, given.photo, shorter])
         #expect(given.pending(.everything).isEmpty)
@@ -68,11 +68,11 @@ struct SubjectWordsTests {
             hash: .of(payload))
         #expect(
             SubjectWords(given.story.events + [later]).pending(.identities).map(\.digest).contains(
-                phone.content.digest))
+                phone.digest))
         try given.forget([phone])
         #expect(
             !SubjectWords(given.story.events + [later]).pending(.identities).map(\.digest).contains(
-                phone.content.digest))
+                phone.digest))
     }
 
     @Test(arguments: [0, 1, Bounds.listEntries, Bounds.listEntries + 1, 3 * Bounds.listEntries])
@@ -102,13 +102,13 @@ struct SubjectWordsTests {
             let words = Matter.fold(given.story.events).words
             return SubjectWords(given.story.events).shown(role, of: event, words)
         }
-        #expect(shown(.title, opening) == given.title.content.digest)
-        #expect(shown(.reply, answer) == given.reply.content.digest)
+        #expect(shown(.title, opening) == given.title.digest)
+        #expect(shown(.reply, answer) == given.reply.digest)
         #expect(shown(.reply, opening) == nil && shown(.note, opening) == nil)
         let shorter = try Story.text(.reply, "已修", salt: 6)
         try given.story.add(
-            .contentsRedacted(.with { $0.digests = [given.reply.content.digest.data] }), contents: [shorter])
-        #expect(shown(.reply, answer) == shorter.content.digest, "the substitute is redacted next")
+            .contentsRedacted(.with { $0.digests = [given.reply.digest.data] }), contents: [shorter])
+        #expect(shown(.reply, answer) == shorter.digest, "the substitute is redacted next")
         try given.forget([shorter, given.title])
         #expect(shown(.reply, answer) == nil && shown(.title, opening) == nil)
     }
@@ -119,7 +119,7 @@ struct SubjectWordsTests {
         words.open([left.ref, right.ref])
         for (gone, substitute) in [(left, right), (right, left)] {
             words.take(
-                .redacted(.with { $0.digests = [gone.content.digest.data] }), contents: [substitute.ref])
+                .redacted(.with { $0.digests = [gone.digest.data] }), contents: [substitute.ref])
         }
         #expect(words.shown(left.ref) == nil && words.shown(right.ref) == nil)
         #expect(words.first(.note) == nil)
