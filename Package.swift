@@ -72,8 +72,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Events", "EventLog", "Projections", "Sync", "ZeroMQ", "Replication", "Import", "SiteStore", arguments,
-                protobuf,
+                "Events", "EventLog", "Projections", "Sync", "ZeroMQ", "Replication", "Import", "Attachments",
+                "SiteStore", arguments, protobuf,
             ],
             swiftSettings: strict),
         .target(
@@ -96,9 +96,13 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // Test support, linked into no program: a disk beneath SQLite that fails when it is told to.
+        .target(name: "CFaultVFS", path: "Tests/Support/CFaultVFS", linkerSettings: [.linkedLibrary("sqlite3")]),
+
         // One test folder per module, plus whole programs.
         .testTarget(name: "EventsTests", dependencies: ["Events", protobuf, crypto], swiftSettings: strict),
-        .testTarget(name: "EventLogTests", dependencies: ["EventLog", "Events", grdb], swiftSettings: strict),
+        .testTarget(
+            name: "EventLogTests", dependencies: ["EventLog", "Events", "CFaultVFS", grdb], swiftSettings: strict),
         .testTarget(
             name: "SyncTests", dependencies: ["Sync", "Events", "EventLog", protobuf], swiftSettings: strict),
         .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ"], swiftSettings: strict),

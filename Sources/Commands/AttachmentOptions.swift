@@ -1,4 +1,5 @@
 import ArgumentParser
+import Attachments
 import Events
 import SiteStore
 
@@ -21,11 +22,25 @@ package struct AttachmentOptions: ParsableArguments {
 
     /// The attachments, each followed by its thumbnail where it has one.
     ///
-    /// - Throws: `SiteStoreError` (`argument.invalid`) naming the file that cannot be attached.
+    /// What the operator should know of a file, such as that a PDF is kept as it is, is said on stderr.
+    ///
+    /// - Throws: `AttachmentError` naming the file that cannot be attached and why, `SiteStoreError` (`argument.invalid`)
+    ///   when there are more than one record can name.
     package func contents() throws -> [NamedContent] {
-        guard let first = files.first else { return [] }
-        throw SiteStoreError(
-            .argument, zh: "此版本还不能保存附件（\(first)），请去掉 --attach",
-            en: "this version cannot keep attachments yet (\(first)); leave --attach out")
+        guard files.count <= Self.filesAtMost else {
+            throw SiteStoreError(
+                .argument, zh: "--attach 最多 \(Self.filesAtMost) 个，其余请另行登记",
+                en: "--attach names \(Self.filesAtMost) files at most")
+        }
+        return try files.flatMap { path in
+            let prepared = try Attachment.prepare(path: path, keepMetadata: keepMetadata) {
+                Randomness.bytes(Content.saltBytes)
+            }
+            for note in prepared.notes { Console.note("\(path)：\(note.zh)", "\(path): \(note.en)") }
+            return prepared.contents
+        }
     }
+
+    /// Each with its thumbnail; titles, texts and identities need room in the same record.
+    static let filesAtMost = (Bounds.listEntries - 16) / 2
 }

@@ -74,7 +74,7 @@ package final class SiteFolder: Sendable {
     private static func removeLeftovers(_ path: String) throws {
         let log = path + "/log.db"
         guard FileManager.default.fileExists(atPath: log) else { return }
-        guard try SQLiteLog.open(path: log).lastPosition() <= 1 else {
+        guard try SQLiteLog.isUnfinished(path: log) || SQLiteLog.open(path: log).lastPosition() <= 1 else {
             throw SiteStoreError(
                 .siteExists, zh: "\(path) 中有日志而没有 site.json；请勿新建，从备份恢复 site.json 和 keys.json",
                 en:

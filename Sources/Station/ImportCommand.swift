@@ -33,14 +33,15 @@ struct ImportCommand: ParsableCommand {
         let mapping = try Mapping.load(map)
         let ledger = try LedgerFile.read(file)
         var plan: ImportPlan?
-        var saved = 0
+        var saved = Saved()
         // Another import, or an operator at the keyboard, may append meanwhile: what is left is then planned anew. What is
         // told at the end is the plan of which the first part was saved.
         try Deciding.untilItStands(on: folder.log) { position in
             let next = try self.plan(ledger, mapping, folder)
-            if saved == 0 { plan = next }
-            try append(next, to: folder.log, after: position, &saved)
+            if saved.events == 0 { plan = next }
+            try append(next, to: folder, after: position, &saved)
         }
+        if let newest = saved.newest { Recording.warn(newest: newest.stamp, now: newest.now, folder.calendar) }
         guard let plan else { preconditionFailure("a decision that stands was made") }
         let outcome = ImportReport(plan)
         try say(outcome, plan.registrations.count, reportedIn: try write(outcome, folder))
@@ -87,19 +88,28 @@ struct ImportCommand: ParsableCommand {
         return secret.digest(ofIdentity: texts)
     }
 
+    /// What is on disk of this run.
+    private struct Saved {
+        var events = 0
+        /// The stamp of what was appended last, and what the clock showed then.
+        var newest: (stamp: HybridTime, now: Instant)?
+    }
+
     /// - Parameters:
     ///   - position: the log's last one when the plan was made.
     ///   - saved: grows by the events that are on disk.
     private func append(
-        _ plan: ImportPlan, to log: SQLiteLog, after position: Int64, _ saved: inout Int
+        _ plan: ImportPlan, to folder: SiteFolder, after position: Int64, _ saved: inout Saved
     ) throws {
         let line = ProgressLine("保存", "saving")
         defer { line.finish() }
         var position = position
         func save(_ drafts: [Draft]) throws {
-            _ = try log.append(drafts, ifUnchangedSince: position, now: WallClock.now())
+            let now = WallClock.now()
+            let appended = try folder.record(drafts, about: nil, ifUnchangedSince: position, now: now)
             position += Int64(drafts.count)
-            saved += drafts.count
+            saved.events += drafts.count
+            if let last = appended.last { saved.newest = (last.hlc, now) }
         }
         try save(plan.registrations)
         let pending = plan.rows.filter { !$0.steps.isEmpty }

@@ -20,7 +20,8 @@ struct Station: AsyncParsableCommand {
             """),
         version: Program.version,
         subcommands: [InitCommand.self, JoinCommand.self, VisitCommand.self, DutyCommand.self] + MatterCommands.all + [
-            ForgetCommand.self, RedactCommand.self, DisclosuresCommand.self, ImportCommand.self, ListCommand.self,
+            ForgetCommand.self, RedactCommand.self, DisclosuresCommand.self, AttachmentCommand.self, ImportCommand.self,
+            ListCommand.self,
             FiguresCommand.self, RebuildCommand.self, SyncCommand.self, StatusCommand.self, BundleCommand.self,
             SiteCommand.self, DeputyCommand.self, OrganCommand.self, CategoryCommand.self, StationRegisterCommand.self,
             DivisionCommand.self, LogCommand.self,

@@ -12,6 +12,8 @@ package enum SyncBounds {
     package static let batchBytes = 256 * 1024
     /// Bytes of PUSH frames under way unacknowledged that either side grants the other.
     package static let creditBytes: UInt64 = 2 * 1024 * 1024
+    /// PUSH frames under way unacknowledged, however small they are: fewer than any queue on their way holds.
+    package static let batchesUnderWay = 16
     /// Digests in one WANT.
     package static let wantDigests = 1024
     /// Content bytes in one GIVE; a single larger content still travels alone.

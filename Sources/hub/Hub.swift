@@ -21,7 +21,8 @@ struct Hub: AsyncParsableCommand {
         version: Program.version,
         subcommands: [
             InitCommand.self, InviteCommand.self, SiteCommand.self, ServeCommand.self, VisitCommand.self,
-            DutyCommand.self, ForgetCommand.self, RedactCommand.self, DisclosuresCommand.self, ListCommand.self,
+            DutyCommand.self, ForgetCommand.self, RedactCommand.self, DisclosuresCommand.self, AttachmentCommand.self,
+            ListCommand.self,
             FiguresCommand.self, RebuildCommand.self, BundleCommand.self, DeputyCommand.self, OrganCommand.self,
             CategoryCommand.self, HubRegisterCommand.self, DivisionCommand.self, LogCommand.self,
         ] + MatterCommands.all)

@@ -85,8 +85,9 @@ struct SiteCommand: ParsableCommand {
                 $0.reason = try Input.name(reason, option: "--reason")
             }
             let now = WallClock.now()
-            _ = try folder.log.append(
-                [Draft(.keyRevoked(fact), entry: "site/\(code)", occurredAt: now, actor: Operator.name)], now: now)
+            _ = try Recording.append(
+                [Draft(.keyRevoked(fact), entry: "site/\(code)", occurredAt: now, actor: Operator.name)], in: folder,
+                now: now)
             if options.json {
                 try Console.print(json: ["site": code.text, "standing": Standing.revoked.rawValue])
             } else {

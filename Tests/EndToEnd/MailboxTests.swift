@@ -33,7 +33,6 @@ import Testing
         #expect(events.compactMap { $0["type"] as? String } == ["opinion_collected", "reply_given"])
         #expect(events.last?["log"] as? String == "520103-H01/mail/520103100-Z02")
         let own = try workshop.figures("station", site)
-        #expect(own["matters.replied"] == .rate(1, 1))
         #expect(own["matters.class.A"] == .rate(1, 1))
         #expect(try workshop.figures("hub", workshop.hub)["matters.class.A"] == .rate(1, 1))
         #expect(try sync().contains("Received 0 events"))

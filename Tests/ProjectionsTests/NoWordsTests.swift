@@ -45,7 +45,7 @@ import Testing
             .visitAmended(.with { $0.received = 1 }), of: visit, on: "2026-05-02T09:00", contents: [words[8].ref])
         let reader = HeldContents(
             events: try told.held(),
-            contents: Dictionary(uniqueKeysWithValues: words.map { ($0.content.digest, $0.content) }))
+            contents: Dictionary(uniqueKeysWithValues: words.compactMap(\.whole).map { ($0.digest, $0) }))
         let folder = FileManager.default.temporaryDirectory.appending(path: "words-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -57,8 +57,8 @@ import Testing
         try model.closeFile()
         for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
             let bytes = try Data(contentsOf: folder.appending(path: name))
-            for word in words {
-                #expect(bytes.range(of: word.content.bytes) == nil, "\(word.content.text) in \(name)")
+            for word in words.compactMap(\.whole) {
+                #expect(bytes.range(of: word.bytes) == nil, "\(word.text) in \(name)")
             }
         }
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)).range(of: Data("o1".utf8)) != nil, "the search finds")
@@ -72,21 +72,21 @@ import Testing
         let matter = try told.write(
             .opinionCollected(OpinionCollected()), on: at("2026-05-01T09:00"), contents: [first.ref])
         func title() throws -> Hash? { try told.held().folded().matters(limit: 1).first?.title }
-        #expect(try title() == first.content.digest)
+        #expect(try title() == first.digest)
         try told.step(.opinionAmended(OpinionAmended()), of: matter, on: "2026-05-02T09:00", contents: [second.ref])
-        #expect(try title() == second.content.digest)
+        #expect(try title() == second.digest)
         try told.step(
-            .contentsRedacted(.with { $0.digests = [second.content.digest.data] }), of: matter,
+            .contentsRedacted(.with { $0.digests = [second.digest.data] }), of: matter,
             on: "2026-05-03T09:00", contents: [third.ref])
-        #expect(try title() == third.content.digest)
+        #expect(try title() == third.digest)
         try told.step(
-            .contentsForgotten(.with { $0.digests = [third.content.digest.data] }), of: matter,
+            .contentsForgotten(.with { $0.digests = [third.digest.data] }), of: matter,
             on: "2026-05-04T09:00")
         #expect(try title() == nil)
         let rows = try told.held().folded().dump().filter { $0.hasPrefix("matters(") }
         #expect(rows.count == 1)
         for word in [first, second, third] {
-            #expect(rows.allSatisfy { !$0.contains(word.content.digest.description) })
+            #expect(rows.allSatisfy { !$0.contains(word.digest.description) })
         }
     }
 }

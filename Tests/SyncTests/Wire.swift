@@ -39,12 +39,14 @@ final class Wire {
     /// PUSH frames under way.
     struct InFlight {
         private(set) var most = 0
+        private(set) var mostFrames = 0
         private var unacknowledged: [(end: UInt64, bytes: Int)] = []
 
         mutating func sent(_ frame: Frame) {
             guard case .push(let push) = frame.body else { return }
             unacknowledged.append((push.head.seq, push.payloads.reduce(0) { $0 + $1.count }))
             most = max(most, unacknowledged.reduce(0) { $0 + $1.bytes })
+            mostFrames = max(mostFrames, unacknowledged.count)
         }
 
         mutating func arrived(_ frame: Frame) {

@@ -71,7 +71,7 @@ extension SQLiteLog {
                 """)
         return try row.map {
             VerifyReport.Damage(
-                log: try LogID(name: $0[0]), seq: UInt64($0[1] as Int64), position: 0,
+                log: try LogID(name: $0[0]), seq: UInt64(bitPattern: $0[1]), position: 0,
                 what: Bilingual(zh: "站点签名的链头与所存不符", en: "the head that the site signed is not the one held"))
         }
     }

@@ -2217,7 +2217,7 @@ package nonisolated struct DutyVoided: Sendable {
 }
 
 /// 收集: what a citizen raised. Opens a matter. Contents: title, text, citizen_name, citizen_phone, citizen_address,
-/// citizen_id_number, attachment, thumbnail.
+/// citizen_id_number, note, attachment, thumbnail.
 package nonisolated struct OpinionCollected: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -2262,7 +2262,8 @@ package nonisolated struct OpinionCollected: Sendable {
 }
 
 /// 事项更正: what is stated takes the place of what stood, and a title, text or identity that of the one before it.
-/// Contents: title, text, citizen_name, citizen_phone, citizen_address, citizen_id_number, attachment, thumbnail.
+/// Contents: title, text, citizen_name, citizen_phone, citizen_address, citizen_id_number, attachment, thumbnail,
+/// reason.
 package nonisolated struct OpinionAmended: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -2422,7 +2423,7 @@ package nonisolated struct MatterReferred: Sendable {
   package init() {}
 }
 
-/// 签收: the organ takes the matter on.
+/// 签收: the organ takes the matter on. Contents: note.
 package nonisolated struct ReferralSigned: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -2528,7 +2529,7 @@ package nonisolated struct ExtensionAsked: Sendable {
   fileprivate var _referral: Ref? = nil
 }
 
-/// 同意延期: the referral's reply is due later.
+/// 同意延期: the referral's reply is due later. Contents: reason.
 package nonisolated struct ExtensionGranted: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -2608,7 +2609,7 @@ package nonisolated struct ProgressReported: Sendable {
   package init() {}
 }
 
-/// 答复: the organ answers. Contents: reply, attachment, thumbnail.
+/// 答复: the organ answers. Contents: reply.
 package nonisolated struct ReplyGiven: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -2721,7 +2722,7 @@ package nonisolated struct MatterWithdrawn: Sendable {
   package init() {}
 }
 
-/// 并案: the matter goes on in another one. It then counts only where merged matters are named.
+/// 并案: the matter goes on in another one. It then counts only where merged matters are named. Contents: reason.
 package nonisolated struct MatterMerged: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -2755,7 +2756,7 @@ package nonisolated struct MatterUnmerged: Sendable {
   package init() {}
 }
 
-/// 归档: nothing more is done about the matter.
+/// 归档: nothing more is done about the matter. Contents: note.
 package nonisolated struct MatterClosed: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for

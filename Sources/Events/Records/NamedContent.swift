@@ -24,6 +24,14 @@ package struct NamedContent: Sendable {
         self.mediaType = mediaType
     }
 
+    /// Nil for one that is read from a file as it is stored.
+    package var whole: Content? {
+        switch bytes {
+        case .whole(let content): content
+        case .streamed: nil
+        }
+    }
+
     package var digest: Hash {
         switch bytes {
         case .whole(let content): content.digest

@@ -3,6 +3,7 @@ extension Entry {
     mutating func enter(_ record: RegisterRecord) {
         enteredBy = record
         enteredAt = record.occurredAt
+        if record.isAuthoritative { isKeptByHub = true }
         switch record.fact {
         case .siteOpened(let fact):
             facts.name = fact.name
@@ -91,12 +92,14 @@ extension Entry {
         guard let enteredBy else { return }
         var other = Entry(name)
         other.enter(record)
-        if record.isAuthoritative && enteredBy.isAuthoritative || closedBy != nil && !isKeptByHub {
-            // Who may enter it says it anew: that is an amendment, and it opens again what was closed.
+        if record.isAuthoritative || closedBy != nil && !isKeptByHub {
+            // Who may enter it says it anew: that goes before what stood, and opens again what was closed.
+            if record.isAuthoritative, !isKeptByHub { conflicts = [] }
             facts = other.facts
             enteredAt = record.occurredAt
             standing = other.standing
             closedBy = nil
+            isKeptByHub = other.isKeptByHub
             self.enteredBy = record
         } else if !isKeptByHub, other.facts != facts {
             conflicts.append(Conflict(.enteredTwice, first: enteredBy.ref, second: record.ref))

@@ -58,12 +58,8 @@ package struct Entry: Hashable, Sendable {
         var own: [RegisterRecord] = []
         for record in records.sorted(by: RegisterRecord.precedes)
         where record.fact.entry == name && own.last?.ref != record.ref { own.append(record) }
-        entry.isKeptByHub = own.contains { $0.isAuthoritative && $0.fact.enters }
-        // A hub's entering record comes first of all, so that a station's earlier one with other facts gives way to it.
-        let first = own.firstIndex { $0.fact.enters && (!entry.isKeptByHub || $0.isAuthoritative) }
-        if let first { entry.enter(own[first]) }
-        for (index, record) in own.enumerated() where index != first {
-            entry.evolve(record)
+        for record in own {
+            if record.fact.enters, !entry.exists { entry.enter(record) } else { entry.evolve(record) }
         }
         return entry
     }

@@ -12,9 +12,9 @@ struct MergeLinks {
 
     /// Takes in what the matters' stories say of merges now.
     ///
-    /// Matters are taken together as far as merges lead from one to the other, in either direction; whether a merge
-    /// stands is decided for each such group anew. The groups are followed both as they were and as they are, because a
-    /// merge that was retracted no longer leads to where its going makes a difference.
+    /// Matters are taken together as far as merges lead from one to the other, in either direction, and which of their
+    /// merges stand is decided anew. Following the merges that are left is enough: where one went that was part of a
+    /// circle, the rest of the circle still leads to the matter that it was about, and no other merge depends on it.
     ///
     /// - Returns: the matters of which a merge stands that did not, or the reverse, whether or not a story of theirs was
     ///   given.
@@ -27,12 +27,10 @@ struct MergeLinks {
             if try links != Set(stored(matter).map(\.link)) { changed[matter] = links }
         }
         guard !changed.isEmpty else { return [] }
+        for (matter, links) in changed { try replace(matter, links) }
         var group: Set<Ref> = []
         for matter in changed.keys { try gather(matter, into: &group) }
-        for (matter, links) in changed { try replace(matter, links) }
-        var followed: Set<Ref> = []
-        for matter in changed.keys { try gather(matter, into: &followed) }
-        return try decide(group.union(followed))
+        return try decide(group)
     }
 
     /// The merges of that matter that do not stand.

@@ -166,7 +166,7 @@ struct Offering: Sendable {
                 state = .settling
                 return [.send(.with { $0.pushed = Pushed() })]
             }
-        } else if !pushing.isReading {
+        } else if !pushing.isReading, pushing.inFlight.count < SyncBounds.batchesUnderWay {
             let room = allowance.creditBytes - pushing.bytesInFlight
             if room >= SyncBounds.batchBytes || pushing.inFlight.isEmpty {
                 pushing.isReading = true

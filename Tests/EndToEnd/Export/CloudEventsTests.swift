@@ -22,7 +22,7 @@ import Testing
         #expect(check.faults == [])
         let known = EventType.known.map { "cn.jiazhan.\($0.description).v1" }
         #expect(check.types == (known + ["cn.jiazhan.unknown.119.v1"]).sorted())
-        #expect(check.events == EventType.known.count + 3)
+        #expect(check.events == EventType.known.count + 2)
 
         let lines = try ExportedLine.all(in: export)
         let opinion = try #require(lines.first { $0.type == "cn.jiazhan.opinion_collected.v1" }).object

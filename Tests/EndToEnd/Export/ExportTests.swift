@@ -57,7 +57,7 @@ import Testing
 
     @Test(arguments: ["jsonl", "cloudevents"])
     func `what was forgotten is in no export made afterwards`(_ format: String) throws {
-        try change("UPDATE contents SET state = 2, salt = NULL, bytes = NULL")
+        try takeAway(2)
         let export = try Programs.succeed(
             "station", ["log", "export", "--dir", site, "--format", format, "--with-identities"]
         ).output
@@ -66,7 +66,7 @@ import Testing
     }
 
     @Test func `what has not arrived is named as awaited`() throws {
-        try change("UPDATE contents SET state = 2, salt = NULL, bytes = NULL; UPDATE contents SET state = 0")
+        try takeAway(0)
         #expect(
             try ExportedLine.export("station", site, ["--with-identities"])[1].words == [
                 "title=awaited", "text=awaited", "citizen_name=awaited", "citizen_phone=awaited",
@@ -100,23 +100,34 @@ import Testing
         #expect(stat["contents"] as? [String: Int] == ["held": 4, "awaited": 0, "forgotten": 0])
         #expect(stat["unknown_types"] as? [String] == [])
         #expect((stat["bytes"] as? Int ?? 0) > 0)
-        try change("UPDATE contents SET state = 2, salt = NULL, bytes = NULL WHERE class = 2")
+        try takeAway(2, where: "class = 2")
         let said = try Programs.succeed("station", ["log", "stat", "--dir", site]).output
         #expect(said.contains("收集意见") && said.contains("contents: 2 held, 0 awaited, 2 forgotten"))
         let verified = try Programs.succeed("station", ["log", "verify", "--dir", site]).output
         #expect(verified.contains("contents: 2 held, 0 awaited, 2 forgotten"))
     }
 
-    private func change(_ sql: String) throws {
+    /// Takes the bytes of contents away behind the program's back.
+    ///
+    /// - Parameters:
+    ///   - state: what they are from then on: 0 awaited, 2 forgotten.
+    ///   - condition: which rows of `contents`.
+    private func takeAway(_ state: Int, where condition: String = "1") throws {
         // The triggers refuse what a forgetting does by other means.
         let python = """
             import sqlite3, sys
-            c = sqlite3.connect(sys.argv[1])
+            path, state, condition = sys.argv[1:]
+            c = sqlite3.connect(path)
             for (name,) in c.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
                 c.execute(f"DROP TRIGGER {name}")
-            c.executescript(sys.argv[2])
+            columns = [row[1] for row in c.execute("PRAGMA table_info(contents)")]
+            if "bytes" in columns:
+                c.execute(f"UPDATE contents SET state = 2, salt = NULL, bytes = NULL WHERE {condition}")
+            else:
+                c.execute(f"DELETE FROM content_chunks WHERE content IN (SELECT id FROM contents WHERE {condition})")
+            c.execute(f"UPDATE contents SET state = {state} WHERE {condition}")
             c.commit()
             """
-        try Programs.succeed("/usr/bin/python3", ["-c", python, site + "/log.db", sql])
+        try Programs.succeed("/usr/bin/python3", ["-c", python, site + "/log.db", String(state), condition])
     }
 }

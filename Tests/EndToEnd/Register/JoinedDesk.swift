@@ -19,7 +19,8 @@ final class JoinedDesk {
     /// Runs a command that must succeed, and returns the object that it prints.
     @discardableResult
     func run(_ program: String, _ arguments: [String]) throws -> [String: Any] {
-        try Programs.succeed(program, arguments + folder(program) + ["--json"]).json()
+        try Programs.succeed(program, arguments + folder(program) + ["--json"], environment: ["JIAZHAN_USER": "lin"])
+            .json()
     }
 
     /// What a command says on stderr although it succeeds.

@@ -56,7 +56,7 @@ import Testing
 
     @Test func `more contents than one event names are forgotten in several`() throws {
         for number in 0..<70 {
-            try desk.run("station", ["contact", matter, "--organ", "ZJJ", "--note", "第 \(number) 次"])
+            try desk.run("station", ["follow-up", matter, "--finding", "holds", "--note", "第 \(number) 次"])
         }
         let roles = try forgotten("station", [matter, "--text"])
         #expect(roles["note"] == 70)

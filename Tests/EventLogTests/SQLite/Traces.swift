@@ -12,6 +12,16 @@ enum Traces {
         return found
     }
 
+    static func count(of word: Data, in bytes: Data) -> Int {
+        var count = 0
+        var rest = bytes.startIndex..<bytes.endIndex
+        while let found = bytes.range(of: word, in: rest) {
+            count += 1
+            rest = found.upperBound..<bytes.endIndex
+        }
+        return count
+    }
+
     /// Parts of a content that would give it away: its beginning, its end, its random bytes, and places in between, so
     /// that every page it stands on is looked for.
     static func words(_ bytes: Data, salt: Data) -> [Data] {

@@ -188,6 +188,36 @@ import Testing
         }
     }
 
+    /// Zeros where sectors were lost: columns that may not be null are null then.
+    @Test func lostSectorsEndInAComplaintWhateverIsDoneWithTheLog() throws {
+        let sample = try sample()
+        let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: sample.log)))
+        var random = SplitMix(seed: 512)
+        var codes: Set<String> = []
+        for _ in 0..<60 {
+            var damaged = bytes
+            for _ in 0..<Int.random(in: 1...4, using: &random) {
+                let sector = Int.random(in: 0..<(bytes.count / 512), using: &random)
+                damaged.replaceSubrange((sector * 512)..<(sector * 512 + 512), with: repeatElement(0, count: 512))
+            }
+            let folder = try TemporaryFolder()
+            try Data(damaged).write(to: URL(fileURLWithPath: folder.log))
+            let uses: [(SQLiteLog) throws -> Void] = [
+                { _ = try $0.events(after: 0, limit: 99) }, { _ = try $0.heads() }, { _ = try $0.statistics() },
+                { _ = try $0.signedHead(of: Records.other()) }, { _ = try $0.verify { _, _ in } },
+                { _ = try $0.append([Records.opinion()], now: Records.now) },
+            ]
+            for use in uses {
+                do {
+                    try use(SQLiteLog.open(path: folder.log))
+                } catch let error as any Complaint {
+                    codes.insert(error.code)
+                }
+            }
+        }
+        #expect(codes.contains("log.damaged"), "\(codes)")
+    }
+
     @Test func progressReachesTheTotal() throws {
         let folder = try TemporaryFolder()
         let log = try LogFile.create(folder)

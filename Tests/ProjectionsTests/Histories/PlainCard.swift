@@ -171,13 +171,14 @@ struct PlainCard {
         case "matters.signed": return [referrals.last.map { $0.isSigned || $0.isReplied } ?? false]
         case "matters.returned": return [isReferred && isReturned, isReferred]
         case "matters.contacted":
-            let isFirst = first.map { reply in contacts.contains { ($0.at, $0.place) < (reply.at, reply.place) } }
-            return [isFirst ?? false, isReplied]
+            guard let first else { return [false, false] }
+            let isFirst = contacts.contains { $0.at < first.at || ($0.at == first.at && $0.place < first.place) }
+            return [isFirst, isReplied]
         case "matters.replied": return [isReferred && isReplied, isReferred]
         case "matters.ontime":
-            let due = first.flatMap { self.due(at: $0.at) }
-            let isInTime = first.flatMap { reply in due.map { Self.day(reply.at) <= $0 } } ?? false
-            let hasPassed = self.due(at: .distantFuture).map { $0 < asOf } ?? false
+            var isInTime = false
+            if let first, let limit = due(at: first.at) { isInTime = Self.day(first.at) <= limit }
+            let hasPassed = due(at: .distantFuture).map { $0 < asOf } ?? false
             return [isReferred && isInTime, isReferred && (isReplied || hasPassed)]
         case "matters.resolved": return [settled != nil, true]
         case "matters.achieved":
@@ -185,7 +186,8 @@ struct PlainCard {
             return [settled != nil && isReplied && word == .a && isContent, isReplied]
         case "matters.reopened": return [reopenings > 0 && hadOutcome, hadOutcome]
         case "matters.fedback":
-            return [settled.map { end in feedbacks.contains { $0 >= end } } ?? false, settled != nil]
+            guard let settled else { return [false, false] }
+            return [feedbacks.contains { $0 >= settled }, true]
         case "matters.class.A": return [isReplied && word == .a, isReplied]
         case "matters.class.none": return [isReplied && word == .unspecified, isReplied]
         case "matters.adopted":

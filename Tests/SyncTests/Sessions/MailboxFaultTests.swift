@@ -184,7 +184,11 @@ struct MailboxFaultTests {
         ]
         for (change, code) in changes {
             var session = try Sites.intake()
-            _ = HubTalk.said(&session, try Sites.hello(station) { $0.highestVersion = 2 })
+            let hello = try Sites.hello(station) {
+                $0.highestVersion = 2
+                $0.creditBytes = SyncBounds.creditBytes
+            }
+            _ = HubTalk.said(&session, hello)
             _ = HubTalk.said(&session, .with { $0.pushed = Pushed() })
             _ = session.awaited([])
             #expect(HubTalk.words(session.compared(.empty(log: mailbox, epoch: 1))) == ["read \(mailbox) 0"])

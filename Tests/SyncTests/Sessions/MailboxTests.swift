@@ -95,6 +95,27 @@ struct MailboxTests {
         #expect(wire.down.most > 2_097_152 - 2 * SyncBounds.batchBytes)
     }
 
+    @Test func smallBatchesDoNotFillTheQueuesOnTheirWay() throws {
+        try reply(100)
+        _ = try station.append(Sites.opinions(100), now: Sites.now)
+        let wire = try Wire(station, hub)
+        wire.alteredUp = { frame in
+            guard case .hello(var hello) = frame.body else { return frame }
+            hello.batchEvents = 1
+            return .with { $0.hello = hello }
+        }
+        wire.altered = { frame in
+            guard case .welcome(var welcome) = frame.body else { return frame }
+            welcome.batchEvents = 1
+            return .with { $0.welcome = welcome }
+        }
+        try wire.run()
+        #expect(wire.summary?.eventsSent == 102)
+        #expect(wire.summary?.eventsReceived == 100)
+        #expect(wire.up.mostFrames == 16)
+        #expect(wire.down.mostFrames == 16)
+    }
+
     @Test(arguments: [UInt64(0), 1, 5000, 100_000])
     func aSmallCreditIsKeptToOrOneEventTravelsAlone(credit: UInt64) throws {
         try reply(300, words: String(repeating: "x", count: 1000))
