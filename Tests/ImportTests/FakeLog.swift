@@ -27,7 +27,9 @@ struct FakeLog {
                 subject = Ref(log, UInt64(base + earlier + 1))
             }
             drafts.append(draft)
-            if let origin = draft.origin { known.evolve(origin, subject: subject) }
+            if let origin = draft.origin {
+                known.evolve(origin, subject: subject, identity: Self.identity(of: draft))
+            }
             if case .organRegistered(let fact) = draft.body { entries.organs.insert(fact.code) }
             if case .deputyEnrolled(let fact) = draft.body { entries.deputies.insert(fact.id) }
         }
@@ -42,6 +44,33 @@ struct FakeLog {
             append(try plan.drafts(for: rows, actor: "tester") { Data(repeating: 1, count: Content.saltBytes) })
         }
         return plan
+    }
+
+    /// As if every identity had been forgotten: nobody can say any more whether it has changed.
+    mutating func forgetIdentities() {
+        known = KnownRows()
+        for (index, draft) in drafts.enumerated() {
+            guard let origin = draft.origin else { continue }
+            let opening: Ref
+            switch draft.subject {
+            case .none: opening = Ref(log, UInt64(index + 1))
+            case .ref(let ref): opening = ref
+            case .draft: continue
+            }
+            known.evolve(origin, subject: opening)
+        }
+    }
+
+    static func text(_ named: NamedContent) -> String {
+        switch named.bytes {
+        case .whole(let content): content.text
+        case .streamed: "(streamed)"
+        }
+    }
+
+    /// What a site computes from the contents that it holds.
+    private static func identity(of draft: Draft) -> Hash {
+        Fixture.secret.digest(ofIdentity: draft.contents.map { Step.Text(role: $0.role, text: text($0)) })
     }
 
     /// The names of the steps of the matter that a row opened.
