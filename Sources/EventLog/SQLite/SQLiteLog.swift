@@ -49,10 +49,8 @@ package final class SQLiteLog: AppendLog {
         // does not come, the WAL simply stays and is read at the next opening; so does a scrub that is due.
         let scrubIsDue = writer.withLock { $0.scrubIsDue && $0.stopped == nil }
         try? lock.whileHeld {
-            pool.releaseMemory()
-            if scrubIsDue { _ = try? pool.writeWithoutTransaction { try Self.scrub($0, waiting: 0) } }
-            // The pool closes the writer first, and readers, which are read-only, do not checkpoint.
             pool.invalidateReadOnlyConnections()
+            if scrubIsDue { _ = try? pool.writeWithoutTransaction { try Self.scrub($0, waiting: 0) } }
             try pool.close()
         }
     }
