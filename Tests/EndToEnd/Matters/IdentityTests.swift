@@ -94,7 +94,7 @@ import Testing
         try workshop.sync(station.folder)
         let shown = try hub.show(matter, ["--with-identity", "--purpose", "督查"])
         #expect(shown.words["citizenName"] == "王女士")
-        #expect(try shown.last("identity_disclosed")["log"] as? String == Workshop.hubCode)
+        #expect(try shown.last("identity_disclosed")["log"] as? String == Workshop.hubCode + "/mail/520103100-Z02")
         try Data("identity_viewers: [zhou]\n".utf8).write(to: URL(fileURLWithPath: hub.folder + "/hub.yaml"))
         try hub.refuses(["show", matter, "--with-identity", "--purpose", "p"], status: 65, saying: "identity_viewers")
     }

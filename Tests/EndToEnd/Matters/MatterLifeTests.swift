@@ -108,7 +108,7 @@ import Testing
             ])
         #expect(
             shown.events.map { $0["log"] as? String } == ["520103100-Z02"]
-                + Array(repeating: Workshop.hubCode, count: 4))
+                + Array(repeating: Workshop.hubCode + "/mail/520103100-Z02", count: 4))
         #expect(shown.events.allSatisfy { ($0["received_at"] as? String)?.hasSuffix("Z") == true })
         #expect(try hub.run(["show", matter]).output.contains("received here"))
         #expect(try workshop.figures("hub", hub.folder)["matters.resolved.flow"] == .count(1))
