@@ -69,7 +69,7 @@ package final class Divisions: DivisionNaming {
         let known = Divisions(config: config)
         var names: [String: String] = [:]
         // Editors on Windows put a mark before the first line and a carriage return before every line's end.
-        let lines = text.split(separator: /\r?\n/, omittingEmptySubsequences: false)
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         for (index, line) in lines.enumerated().dropFirst() where !line.isEmpty {
             let cells = line.split(separator: ",", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
             guard cells.count == 2, !cells[1].isEmpty, let code = try? DivisionCode(cells[0]),

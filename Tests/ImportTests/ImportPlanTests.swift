@@ -151,7 +151,9 @@ struct ImportPlanTests {
                 let plan = try Fixture.plan(file(line), mapping)
                 return try plan.drafts(for: plan.rows, actor: "u1") { Data(repeating: 1, count: 16) }
             }
-            #expect(drafts[0].map { $0.origin ?? Origin() } == drafts[1].map { $0.origin ?? Origin() }, "whose digests tell two names apart tell the name")
+            #expect(
+                drafts[0].map { $0.origin ?? Origin() } == drafts[1].map { $0.origin ?? Origin() },
+                "whose digests tell two names apart tell the name")
         }
         let two = try Fixture.plan(file(Self.first, renamed))
         #expect(two.counts.new == 1 && two.counts.refused == 1, "within one file two names are told apart")
