@@ -9,11 +9,12 @@ struct ActingOffice {
     init(_ story: Story) {
         var leads: [Ref: String] = [:]
         var newest = ""
-        for logged in story.events where story.retraction(of: logged) == nil {
+        for logged in story.events {
             guard case .matter(let fact) = logged.event.fact else { continue }
             if case .referred(let referral) = fact {
                 leads[logged.ref] = referral.lead
-                newest = referral.lead
+                // A retracted referral is nobody's business, but what was recorded about it is still told.
+                if story.retraction(of: logged) == nil { newest = referral.lead }
             }
             let office = Self.office(fact) { referral in referral.map { leads[$0.plain] ?? "" } ?? newest }
             if !office.isEmpty { offices[logged.ref] = office }

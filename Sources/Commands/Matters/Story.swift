@@ -90,7 +90,7 @@ struct Story {
         case .attachment, .thumbnail, .note, .reason: return false
         case .title, .text, .reply, .citizenName, .citizenPhone, .citizenAddress, .citizenIDNumber, .unspecified,
             .UNRECOGNIZED:
-            return !words.contents.contains { $0.digest == content.digest }
+            return retraction(of: logged) == nil && !words.contents.contains { $0.digest == content.digest }
         }
     }
 }

@@ -26,10 +26,15 @@ struct StoryView {
     /// Each is read as a content of the opening record, which no amendment makes stale.
     func words() throws -> [ShownContent] {
         guard let opening = story.events.first else { return [] }
-        return try story.words.contents.filter { $0.role != .reason && $0.role != .note }.map {
-            try contents.shown($0, of: opening, identities: identities)
-        }
+        // Whoever reads wants the title first, whichever was amended last.
+        let inOrder = Self.order.flatMap { role in story.words.contents.filter { $0.role == role } }
+        return try inOrder.map { try contents.shown($0, of: opening, identities: identities) }
     }
+
+    /// The roles that speak for the whole, as they are read; notes and reasons belong to single records.
+    private static let order: [ContentRole] = [
+        .title, .text, .citizenName, .citizenPhone, .citizenAddress, .citizenIDNumber, .attachment,
+    ]
 
     /// Why somebody made this record, where that was written down and is held.
     func reason(of logged: LoggedEvent) throws -> String? {

@@ -98,4 +98,32 @@ import Testing
         try Data("identity_viewers: [zhou]\n".utf8).write(to: URL(fileURLWithPath: hub.folder + "/hub.yaml"))
         try hub.refuses(["show", matter, "--with-identity", "--purpose", "p"], status: 65, saying: "identity_viewers")
     }
+
+    @Test func `a site that is neither the matter's own nor its home hub says that the identity stays there`() throws {
+        let workshop = try Workshop()
+        try workshop.makeHub()
+        let station = Desk(program: "station", folder: try workshop.join("520103100-Z02"))
+        let matter = try station.opinion(Self.identity)
+        try workshop.serve()
+        try workshop.sync(station.folder)
+        workshop.stopHub()
+        // What a hub further up holds: the facts and the words, and of no identity the bytes.
+        let python = """
+            import json, sqlite3, sys
+            profile = json.load(open(sys.argv[1] + '/site.json'))
+            del profile['endpoint']
+            json.dump(profile, open(sys.argv[1] + '/site.json', 'w'))
+            log = sqlite3.connect(sys.argv[1] + '/log.db')
+            log.execute('DELETE FROM contents WHERE class = 2')
+            log.commit()
+            """
+        try Programs.succeed("/usr/bin/python3", ["-c", python, workshop.hub])
+        let above = Desk(program: "hub", folder: workshop.hub, environment: ["JIAZHAN_USER": "gong"])
+        let shown = try above.show(matter, ["--with-identity", "--purpose", "p"])
+        #expect(try states(shown) == Array(repeating: "not_held", count: 4))
+        #expect(shown.words["title"] == "路灯不亮")
+        #expect(shown.types == ["opinion_collected"], "nothing was disclosed")
+        let text = try above.run(["show", matter, "--with-identity", "--purpose", "p"]).output
+        #expect(text.contains("not held here: it stays with that site and its home hub"))
+    }
 }
