@@ -62,6 +62,8 @@ extension OpinionCommand {
             try matter.record([(.reason, reason)], attachments: words) { situation in
                 .amend(try fact(situation), hasWords: !words.isEmpty)
             }
+            RegisterCheck(try matter.site.open()).note(
+                deputies: deputy, categories: try category.map { [try CategoryPath.clean($0)] } ?? [])
         }
 
         private func fact(_ situation: MatterOptions.Situation) throws -> OpinionAmended {

@@ -69,6 +69,9 @@ package struct OpinionCommand: ParsableCommand {
             } else {
                 print(Console.words("已登记 \(id)", "recorded \(id)"))
             }
+            if case .opinionCollected(let fact) = logged[0].event.body {
+                RegisterCheck(folder).note(deputies: fact.deputies, categories: [fact.category])
+            }
         }
 
         private func fact(_ folder: SiteFolder) throws -> OpinionCollected {

@@ -67,6 +67,7 @@ package struct ReferCommand: ParsableCommand {
                 })
         }
         if let warning { Console.note(warning.zh, warning.en) }
+        RegisterCheck(try matter.site.open()).note(organs: [organ] + coHandlers)
     }
 }
 
