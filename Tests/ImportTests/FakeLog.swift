@@ -6,6 +6,8 @@ import Foundation
 /// A site's log, as far as an import sees it: it resolves subjects, counts events and remembers where they came from.
 struct FakeLog {
     private(set) var drafts: [Draft] = []
+    /// Of each draft, what it is about.
+    private var subjects: [Ref] = []
     private(set) var known = KnownRows()
     private(set) var entries = KnownEntries()
     private let log: LogID
@@ -27,6 +29,7 @@ struct FakeLog {
                 subject = Ref(log, UInt64(base + earlier + 1))
             }
             drafts.append(draft)
+            subjects.append(subject)
             if let origin = draft.origin {
                 known.evolve(origin, subject: subject, identity: Self.identity(of: draft))
             }
@@ -49,15 +52,8 @@ struct FakeLog {
     /// As if every identity had been forgotten: nobody can say any more whether it has changed.
     mutating func forgetIdentities() {
         known = KnownRows()
-        for (index, draft) in drafts.enumerated() {
-            guard let origin = draft.origin else { continue }
-            let opening: Ref
-            switch draft.subject {
-            case .none: opening = Ref(log, UInt64(index + 1))
-            case .ref(let ref): opening = ref
-            case .draft: continue
-            }
-            known.evolve(origin, subject: opening)
+        for (draft, subject) in zip(drafts, subjects) {
+            if let origin = draft.origin { known.evolve(origin, subject: subject) }
         }
     }
 

@@ -33,6 +33,12 @@ final class HubFixture {
 
     deinit { running.stop() }
 
+    /// Codes of all that it refused, in order. It stops for this: what it tells a peer is out before it reports it.
+    var refusals: [String] {
+        running.stop()
+        return occurrences.refusals
+    }
+
     /// As an invitation tells of it.
     var hub: StationSync.Hub {
         StationSync.Hub(

@@ -52,7 +52,7 @@ import ZeroMQ
                 $0.hello.head = HeadFrame(station.signingKey.sign(.empty(log: LogID(victim.code), epoch: 1)))
             }, to: hub, as: station)
         #expect(refusal.code == .identity)
-        #expect(hub.occurrences.refusals == ["sync.identity"])
+        #expect(hub.refusals == ["sync.identity"])
         #expect(try hub.held(victim) == 0)
     }
 

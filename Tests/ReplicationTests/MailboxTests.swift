@@ -120,7 +120,7 @@ import ZeroMQ
         let error = try #require(throws: SyncFault.self) { try sync(with: address) }
         #expect(error.kind == .told(.fork))
         #expect(error.message.en.contains("(\(mailbox) #3)"))
-        #expect(restored.occurrences.refusals == ["sync.fork"])
+        #expect(restored.refusals == ["sync.fork"])
         #expect(try station.log.head(of: mailbox) == held)
         #expect(try restored.log.head(of: mailbox)?.seq == 1)
         #expect(try restored.held(station) == 3)
