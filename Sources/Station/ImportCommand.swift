@@ -51,8 +51,10 @@ struct ImportCommand: ParsableCommand {
         let (rows, entries) = try Self.known(folder)
         let line = ProgressLine("读取台账", "reading")
         defer { line.finish() }
+        // A row of this year lies in no future because this computer's clock fell back.
+        let clock = HybridClock(latest: try folder.newestOwnStamp() ?? .zero)
         return try ImportPlan(
-            ledger, mapping, already: rows, entries: entries, now: WallClock.now(),
+            ledger, mapping, already: rows, entries: entries, now: clock.present(at: WallClock.now()),
             secret: RowSecret(folder.ledgerSecret)
         ) { line.show($0, of: $1) }
     }

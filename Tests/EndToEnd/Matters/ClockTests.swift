@@ -61,6 +61,16 @@ import Testing
         #expect(zip(stamps, stamps.dropFirst()).allSatisfy { $0 < $1 })
     }
 
+    @Test func `a ledger is taken in whole with a clock that jumped back, with the same line once`() throws {
+        let samples = Programs.root.appendingPathComponent("samples").path
+        let outcome = try run(
+            ["import", "\(samples)/shi-05.csv", "--map", "\(samples)/shi-05.map.yaml"], at: "2016-03-04 05:06:07")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(try outcome.json()["new"] as? Int == 117)
+        #expect(outcome.errors.split(separator: "\n").count == 1)
+        #expect(outcome.errors.contains("clock shows 2016-03-04 05:06"))
+    }
+
     @Test func `a clock a few hours behind is nobody's business`() throws {
         _ = try desk.opinion()
         let formatter = DateFormatter()
