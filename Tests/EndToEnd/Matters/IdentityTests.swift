@@ -114,6 +114,9 @@ import Testing
             del profile['endpoint']
             json.dump(profile, open(sys.argv[1] + '/site.json', 'w'))
             log = sqlite3.connect(sys.argv[1] + '/log.db')
+            for table in ('contents', 'content_chunks'):
+                log.execute('DROP TRIGGER ' + table + '_are_never_deleted')
+            log.execute('DELETE FROM content_chunks WHERE content IN (SELECT id FROM contents WHERE class = 2)')
             log.execute('DELETE FROM contents WHERE class = 2')
             log.commit()
             """
