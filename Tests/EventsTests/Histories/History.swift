@@ -24,6 +24,7 @@ struct History {
         sites = Self.logs.map { HistorySite($0, clockError: Self.clockErrors.randomElement(using: &random) ?? 0) }
         self.random = random
         for _ in 0..<Int.random(in: 1...3, using: &self.random) { open() }
+        if Int.random(in: 0..<3, using: &self.random) == 0 { enterOrgan() }
         for _ in 0..<Int.random(in: 6...20, using: &self.random) { step() }
         // All meet in the end; the order differs from site to site.
         for index in sites.indices {
@@ -50,6 +51,18 @@ struct History {
         for other in sites.indices where other != site && Bool.random(using: &random) {
             sites[other].hear(sites[site], now: now)
         }
+    }
+
+    /// Both stations know of it then, and the hub does not: only so can one close what the other goes on to change.
+    private mutating func enterOrgan() {
+        let fact = OrganRegistered.with {
+            $0.code = Self.organ.key
+            $0.name = "Housing"
+            $0.provisional = true
+        }
+        sites[0].append(.organRegistered(fact), subject: nil, now: now)
+        advance()
+        sites[1].hear(sites[0], now: now)
     }
 
     private mutating func step() {
