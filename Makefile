@@ -40,11 +40,15 @@ test: ## Build and run every check and test
 	@scripts/build-tests.sh
 	swift test --skip-build --disable-xctest
 
-check: ## Run the checks that need no build: module arrows, division codes, samples
+check: ## Run the checks that need no build: module arrows, division codes, holidays, samples, docs/EVENTS.md
 	@$(PYTHON) scripts/check-modules.py --self-test
 	@$(PYTHON) scripts/check-modules.py
 	@$(PYTHON) scripts/divisions.py --check
+	@$(PYTHON) scripts/holidays.py --self-test
+	@$(PYTHON) scripts/holidays.py --check
 	@$(PYTHON) scripts/samples.py --check
+	@$(PYTHON) scripts/events-doc.py --self-test
+	@$(PYTHON) scripts/events-doc.py --check
 
 format: ## Format the Swift sources in place
 	@test -n '$(SWIFT_FILES)' || { echo 'format: git lists no Swift file here' >&2; exit 1; }

@@ -39,25 +39,32 @@ RULES = {
     # Not EventLog: figures are folds over events, wherever those come from.
     "Projections": Rule(["Events"], {"GRDB"} | PLATFORM),
     "CZeroMQ": Rule([], set()),
+    # Below Tests/Support: no module and no program may import it, only test targets do.
+    "CFaultVFS": Rule([], set()),
     "ZeroMQ": Rule(["CZeroMQ"], PLATFORM),
     "Replication": Rule(["Events", "Sync", "EventLog", "ZeroMQ"], {"Logging", "ServiceLifecycle"} | PLATFORM),
     # Neither a log nor a socket: an import gives drafts, the program writes them.
     "Import": Rule(["Events"], {"Yams"} | PLATFORM),
+    # Nothing of the log: a prepared attachment is a value that a draft carries.
+    "Attachments": Rule(["Events"], PLATFORM),
     "SiteStore": Rule(
-        ["Events", "EventLog", "Projections", "Replication", "ZeroMQ", "Sync"], {"Configuration", "Crypto"} | PLATFORM
+        ["Events", "EventLog", "Projections", "Replication", "ZeroMQ", "Sync"],
+        {"Configuration", "Crypto", "Yams"} | PLATFORM,
     ),
     "Web": Rule(["Events", "Projections"], {"Hummingbird", "HTTPTypes", "Mustache"} | PLATFORM),
     "Commands": Rule(
-        ["Events", "Sync", "EventLog", "Projections", "CZeroMQ", "ZeroMQ", "Replication", "Import", "SiteStore"], ANYTHING
+        ["Events", "Sync", "EventLog", "Projections", "CZeroMQ", "ZeroMQ", "Replication", "Import", "Attachments",
+         "SiteStore"],
+        ANYTHING,
     ),
     "Station": Rule(
-        ["Events", "Sync", "EventLog", "Projections", "CZeroMQ", "ZeroMQ", "Replication", "Import", "SiteStore", "Web",
-         "Commands"],
+        ["Events", "Sync", "EventLog", "Projections", "CZeroMQ", "ZeroMQ", "Replication", "Import", "Attachments",
+         "SiteStore", "Web", "Commands"],
         ANYTHING,
     ),
     "hub": Rule(
-        ["Events", "Sync", "EventLog", "Projections", "CZeroMQ", "ZeroMQ", "Replication", "Import", "SiteStore", "Web",
-         "Commands"],
+        ["Events", "Sync", "EventLog", "Projections", "CZeroMQ", "ZeroMQ", "Replication", "Import", "Attachments",
+         "SiteStore", "Web", "Commands"],
         ANYTHING,
     ),
 }
@@ -264,6 +271,12 @@ CASES = [
      {"Sources/Events/A.swift": "import Replication\n", "Sources/Sync/A.swift": "import Events\n",
       "Sources/Replication/A.swift": "import Sync\n"},
      [("Sources/Events/A.swift:1:", "Replication"), ("Sources:1:", "Events → Replication → Sync → Events")]),
+    ("a program that links what is there for tests",
+     {"Package.swift": 'targets: [\n.target(name: "CFaultVFS", path: "Tests/Support/CFaultVFS"),\n'
+                       '.executableTarget(name: "hub", dependencies: ["CFaultVFS"]),\n'
+                       '.testTarget(name: "EventLogTests", dependencies: ["CFaultVFS"]),\n]\n',
+      "Sources/EventLog/A.swift": "import CFaultVFS\n"},
+     [("Package.swift:3:", "hub may not import CFaultVFS"), ("Sources/EventLog/A.swift:1:", "CFaultVFS")]),
     ("a module that the table does not know",
      {"Sources/Utilities/A.swift": ""}, [("Sources/Utilities:1:", "not in the table")]),
     ("a file outside every module",

@@ -11,7 +11,9 @@ LOWEST_SWIFT_MINOR=2
 
 BUILD=(binutils ca-certificates git libc6-dev libgcc-12-dev libsqlite3-dev libstdc++-12-dev libzmq3-dev tzdata)
 DEMO=(libjs-chart.js python3)
-TEST=(chromium fiu-utils fonts-noto-cjk strace)
+TEST=(
+    chromium faketime fiu-utils fonts-noto-cjk libimage-exiftool-perl libvips-tools python3-jsonschema python3-pil strace
+)
 PROTO=(protobuf-compiler)
 
 fail() {

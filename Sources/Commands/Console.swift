@@ -10,6 +10,25 @@ package enum Console {
     /// The sentence in the reader's language.
     package static func words(_ zh: String, _ en: String) -> String { Bilingual(zh: zh, en: en).text(language) }
 
+    /// The program's name as it was called: `station` or `hub`.
+    package static let program =
+        ProcessInfo.processInfo.arguments.first.map { ($0 as NSString).lastPathComponent } ?? "station"
+
+    /// How a command is written, for its help.
+    package static func example(_ zh: String, _ en: String) -> String {
+        words("例：\(program) \(zh)", "Example: \(program) \(en)")
+    }
+
+    /// Text from outside cannot move the cursor or colour the screen; where lines may break, they stay.
+    package static func printable(_ text: String, keepingLines: Bool = false) -> String {
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map { scalar in
+                    let isControl = scalar.properties.generalCategory == .control
+                    return isControl && !(keepingLines && scalar == "\n") ? " " : scalar
+                }))
+    }
+
     /// One line on stderr.
     package static func complain(_ line: String) {
         let single = line.split(whereSeparator: \.isNewline).joined(separator: " ")

@@ -1,79 +1,102 @@
 import Events
 
-/// What an event says besides its words: lines of a name and a value, for people.
+/// What an event says besides its words: lines of a name and a value, for people, in both languages.
 package struct FactText {
-    private let event: Event
-    private let calendar: BusinessCalendar
+    package struct Line: Hashable, Sendable {
+        package let name: Bilingual
+        package let value: Bilingual
+    }
+
+    let calendar: BusinessCalendar
+    private let fact: Fact?
 
     package init(_ event: Event, calendar: BusinessCalendar) {
-        self.event = event
+        fact = event.fact
         self.calendar = calendar
     }
 
     /// Only what is stated; empty for a body of a later version.
-    package var lines: [(name: String, value: String)] {
-        facts.compactMap { name, value in value.isEmpty ? nil : (name.text(Console.language), value) }
+    package var lines: [Line] {
+        let all: [Line?]
+        switch fact {
+        case .key(let fact): all = lines(fact)
+        case .register(let fact): all = lines(fact)
+        case .visit(let fact): all = lines(fact)
+        case .duty(let fact): all = lines(fact)
+        case .matter(let fact): all = lines(fact)
+        case .words(let fact): all = lines(fact)
+        case nil: all = []
+        }
+        return all.compactMap { $0 }
     }
 
-    private var facts: [(Bilingual, String)] {
-        switch event.body {
-        case .siteOpened(let fact): [(Self.code, fact.code), (Self.name, fact.name), (Self.kind, label(fact.kind))]
-        case .deputyEnrolled(let fact): [(Self.code, fact.id), (Self.name, fact.name), (Self.level, label(fact.level))]
-        case .deputyPosted(let fact): [(Self.deputies, fact.deputy), (Self.site, fact.site)]
-        case .organRegistered(let fact): [(Self.code, fact.code), (Self.name, fact.name)]
-        case .keyInvited(let fact): [(Self.site, fact.site)]
-        case .keyEnrolled(let fact): [(Self.site, fact.site)]
-        case .keyRevoked(let fact): [(Self.site, fact.site), (Bilingual(zh: "原因", en: "reason"), fact.reason)]
-        case .visitLogged(let fact):
-            [
-                (Self.kind, label(fact.kind)), (Self.deputies, list(fact.deputies)),
-                (Bilingual(zh: "批次", en: "groups"), String(fact.groups)),
-                (Bilingual(zh: "人次", en: "people"), String(fact.received)),
-            ]
-        case .opinionCollected(let fact):
-            [
-                (Self.kind, label(fact.kind)), (Bilingual(zh: "渠道", en: "channel"), label(fact.channel)),
-                (Bilingual(zh: "类别", en: "category"), fact.category),
-                (Bilingual(zh: "地点", en: "division"), fact.division), (Self.deputies, list(fact.deputies)),
-                (Bilingual(zh: "接待走访", en: "visit"), fact.hasVisit ? number(fact.visit) : ""),
-                (Bilingual(zh: "共同提出", en: "raised by"), fact.people > 1 ? String(fact.people) : ""),
-            ]
-        case .matterReferred(let fact):
-            [
-                (Bilingual(zh: "方式", en: "mode"), label(fact.mode)), (Bilingual(zh: "主办", en: "lead organ"), fact.lead),
-                (Bilingual(zh: "会办", en: "co-handlers"), list(fact.coHandlers)),
-                (Bilingual(zh: "期限", en: "due"), fact.dueAt == 0 ? "" : day(fact.dueAt)),
-            ]
-        case .replyGiven(let fact):
-            [(Bilingual(zh: "单位", en: "organ"), fact.organ), (Bilingual(zh: "答复类别", en: "class"), label(fact.class))]
-        case .matterResolved: []
-        case .satisfactionRated(let fact):
-            [
-                (Bilingual(zh: "对答复", en: "of the reply"), label(fact.reply)),
-                (Bilingual(zh: "对办理", en: "of the implementation"), label(fact.implementation)),
-            ]
-        case .matterMerged(let fact):
-            [(Bilingual(zh: "并入", en: "into"), fact.hasInto ? number(fact.into) : Self.notNamed)]
-        case nil: []
+    private func lines(_ fact: WordsFact) -> [Line?] {
+        let contents = Bilingual(zh: "正文", en: "contents")
+        return switch fact {
+        case .forgotten(let fact): [count(contents, UInt32(fact.digests.count))]
+        case .redacted(let fact): [count(contents, UInt32(fact.digests.count))]
+        case .disclosed(let fact): [line(Bilingual(zh: "给谁看", en: "to"), fact.to)]
         }
     }
+}
 
-    private static let code = Bilingual(zh: "代码", en: "code")
-    private static let name = Bilingual(zh: "名称", en: "name")
-    private static let kind = Bilingual(zh: "种类", en: "kind")
-    private static let level = Bilingual(zh: "层级", en: "level")
-    private static let site = Bilingual(zh: "站点", en: "site")
-    private static let deputies = Bilingual(zh: "代表", en: "deputies")
-    private static let notNamed = Console.words("台账未指明", "not named by the ledger")
-
-    /// The word's label; empty for one that was not given.
-    private func label(_ word: some Wording) -> String { word.word.isEmpty ? "" : word.label.text(Console.language) }
-
-    private func list(_ names: [String]) -> String { names.joined(separator: Console.words("、", ", ")) }
-
-    private func number(_ ref: Ref) -> String { MatterID(ref).description }
-
-    private func day(_ milliseconds: Int64) -> String {
-        calendar.date(of: Instant(milliseconds: milliseconds)).description
+/// How values are written; nil where nothing is stated.
+extension FactText {
+    func line(_ name: Bilingual, _ value: String) -> Line? {
+        value.isEmpty ? nil : Line(name: name, value: Bilingual(zh: value, en: value))
     }
+
+    /// What an amendment states: an empty value too, because it takes the place of one that was not.
+    func amended(_ name: Bilingual, _ isStated: Bool, _ value: String) -> Line? {
+        guard isStated else { return nil }
+        return line(name, value) ?? Line(name: name, value: Self.none)
+    }
+
+    func word(_ name: Bilingual, _ word: some Wording) -> Line? {
+        word.word.isEmpty ? nil : Line(name: name, value: word.label)
+    }
+
+    func list(_ name: Bilingual, _ names: [String]) -> Line? {
+        guard !names.isEmpty else { return nil }
+        return Line(
+            name: name, value: Bilingual(zh: names.joined(separator: "、"), en: names.joined(separator: ", ")))
+    }
+
+    func amended(_ name: Bilingual, _ isStated: Bool, list names: [String]) -> Line? {
+        guard isStated else { return nil }
+        return list(name, names) ?? Line(name: name, value: Self.none)
+    }
+
+    func count(_ name: Bilingual, _ count: UInt32) -> Line? { line(name, String(count)) }
+
+    func count(_ name: Bilingual, _ isStated: Bool, _ count: UInt32) -> Line? {
+        isStated ? line(name, String(count)) : nil
+    }
+
+    func yes(_ name: Bilingual, _ isSo: Bool) -> Line? { isSo ? answer(name, true) : nil }
+
+    func answer(_ name: Bilingual, _ isSo: Bool) -> Line {
+        Line(name: name, value: isSo ? Bilingual(zh: "是", en: "yes") : Bilingual(zh: "否", en: "no"))
+    }
+
+    /// A matter, visit or duty, by its number.
+    func number(_ name: Bilingual, _ isStated: Bool, _ ref: Ref) -> Line? {
+        isStated ? line(name, MatterID(ref).description) : nil
+    }
+
+    /// One record, by its place.
+    func place(_ name: Bilingual, _ isStated: Bool, _ ref: Ref) -> Line? {
+        isStated ? line(name, RecordPlace.text(ref)) : nil
+    }
+
+    /// The day on which something is due; 0 where no date was set.
+    func day(_ name: Bilingual, _ milliseconds: Int64) -> Line? {
+        milliseconds == 0 ? nil : line(name, calendar.date(of: Instant(milliseconds: milliseconds)).description)
+    }
+
+    func moment(_ name: Bilingual, _ isStated: Bool, _ milliseconds: Int64) -> Line? {
+        isStated ? line(name, calendar.text(of: Instant(milliseconds: milliseconds))) : nil
+    }
+
+    private static let none = Bilingual(zh: "（无）", en: "(none)")
 }

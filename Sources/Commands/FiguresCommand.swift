@@ -26,7 +26,7 @@ package struct FiguresCommand: ParsableCommand {
     package func run() throws {
         let folder = try site.open()
         let query = try question.query(folder)
-        let divisions = Divisions(config: try ConfigFolder.locate(environment: ProcessInfo.processInfo.environment))
+        let divisions = try folder.divisions()
         if let region = query.scope.region { try divisions.require(region) }
         let line = ProgressLine("统计", "counting")
         let views = try folder.views { line.show($0, of: $1) }

@@ -49,7 +49,7 @@ package enum Input {
     }
 
     /// `2026/5/2` and `2026-5-2` as `2026-05-02`; anything else as it is.
-    private static func padded(_ text: String) -> String {
+    static func padded(_ text: String) -> String {
         let loose = /(\d{4})[-\/](\d{1,2})[-\/](\d{1,2})(.*)/
         guard let match = try? loose.wholeMatch(in: text) else { return text }
         let (_, year, month, day, rest) = match.output
@@ -62,6 +62,18 @@ package enum Input {
         return try moment(text, calendar)
     }
 
+    /// A day, a moment, or a period such as `7 working days`.
+    ///
+    /// - Throws: `EventsError` `deadline.malformed` when it is none of them, `bound.exceeded` when it is too long.
+    package static func due(_ text: String, _ calendar: BusinessCalendar) throws -> Deadline {
+        do {
+            return try Deadline(padded(text))
+        } catch  where error.kind == .deadline {
+            guard let moment = try? moment(text, calendar) else { throw error }
+            return .at(moment)
+        }
+    }
+
     /// - Throws: `SiteStoreError` when it is longer than `Bounds.nameBytes` or empty.
     package static func name(_ text: String, option: String) throws -> String {
         let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
@@ -71,5 +83,22 @@ package enum Input {
                 en: "\(option) is neither empty nor longer than \(Bounds.nameBytes) bytes")
         }
         return trimmed
+    }
+
+    /// A name that may be left out; empty when it is.
+    ///
+    /// - Throws: as `name(_:option:)`.
+    package static func optionalName(_ text: String?, option: String) throws -> String {
+        try text.map { try name($0, option: option) } ?? ""
+    }
+
+    /// A text that has to say something.
+    ///
+    /// - Throws: `SiteStoreError` (`argument.invalid`) when it is empty.
+    package static func text(_ text: String, option: String) throws -> String {
+        guard !text.trimmed.isEmpty else {
+            throw SiteStoreError(.argument, zh: "\(option) 不能为空", en: "\(option) is not empty")
+        }
+        return text
     }
 }

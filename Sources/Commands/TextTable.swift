@@ -15,7 +15,7 @@ package struct TextTable {
 
     package mutating func add(_ cells: [String]) {
         precondition(cells.count == headings.count, "a row has a cell for every column")
-        rows.append(cells.map(Self.printable))
+        rows.append(cells.map { Console.printable($0) })
     }
 
     package var text: String {
@@ -50,12 +50,5 @@ package struct TextTable {
             2
         default: 1
         }
-    }
-
-    /// Text from outside cannot move the cursor or colour the screen.
-    private static func printable(_ text: String) -> String {
-        String(
-            String.UnicodeScalarView(
-                text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
     }
 }

@@ -22,7 +22,9 @@ package struct EventLogError: Complaint {
         case fork = "log.fork"
         /// A draft that cannot be appended.
         case draft = "log.draft"
-        /// Something has arrived since the decision that was to be appended was made.
+        /// The log is another site's: it is held here, never written.
+        case notOwned = "log.not_owned"
+        /// Something has arrived since the decision that was to be appended was made, or while a content was read.
         case moved = "log.moved"
         /// There is no log here, or there is one where none may be.
         case absent = "log.absent"
@@ -43,7 +45,7 @@ package struct EventLogError: Complaint {
         switch kind {
         case .busy, .moved: .retry
         case .cannotWrite, .stopped: .cannotWrite
-        case .foreign, .newer, .damaged, .gap, .fork, .draft, .absent: .badData
+        case .foreign, .newer, .damaged, .gap, .fork, .draft, .notOwned, .absent: .badData
         }
     }
 }
@@ -52,8 +54,19 @@ extension EventLogError {
     static let moved = EventLogError(
         .moved, zh: "日志刚被另一程序写入，请再试一次", en: "another program has just written to the log; try again")
 
-    /// Puts SQLite's word into ours.
-    static func from(_ error: DatabaseError, path: String) -> EventLogError {
+    /// Puts what SQLite and GRDB say of a file into our words; other errors are said already.
+    static func inOurWords(_ error: any Error, path: String) -> any Error {
+        if let error = error as? DatabaseError { return from(error, path: path) }
+        return error is RowDecodingError ? damaged(path, cause: error) : error
+    }
+
+    private static func damaged(_ path: String, cause: any Error) -> EventLogError {
+        EventLogError(
+            .damaged, zh: "日志 \(path) 损坏，请勿删除，运行 log verify 并从备份恢复",
+            en: "the log \(path) is damaged; do not delete it, run log verify and restore from a backup", cause: cause)
+    }
+
+    private static func from(_ error: DatabaseError, path: String) -> EventLogError {
         switch error.resultCode {
         case .SQLITE_FULL:
             EventLogError(
@@ -64,6 +77,10 @@ extension EventLogError {
             EventLogError(
                 .cannotWrite, zh: "不能写入 \(path)，请检查文件夹权限", en: "cannot write \(path); check the folder's permissions",
                 cause: error)
+        case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_READ:
+            EventLogError(
+                .cannotWrite, zh: "磁盘读取出错；请检查磁盘并运行 log verify（\(path)）",
+                en: "the disk failed to read; check the disk and run log verify (\(path))", cause: error)
         case .SQLITE_IOERR:
             EventLogError(
                 .cannotWrite, zh: "磁盘读写出错，已停止写入；请检查磁盘并运行 log verify（\(path)）",
@@ -75,11 +92,7 @@ extension EventLogError {
                 en: "another program is using the log; try again shortly (\(path))", cause: error)
         case .SQLITE_NOTADB:
             EventLogError(.foreign, zh: "\(path) 不是家站室日志", en: "\(path) is no Jiazhan log", cause: error)
-        default:
-            EventLogError(
-                .damaged, zh: "日志 \(path) 损坏，请勿删除，运行 log verify 并从备份恢复",
-                en: "the log \(path) is damaged; do not delete it, run log verify and restore from a backup",
-                cause: error)
+        default: damaged(path, cause: error)
         }
     }
 }

@@ -9,10 +9,12 @@ struct Stamping {
     }
 
     /// - Throws: `EventLogError` (`log.draft`) for a subject that is not earlier in the batch, a payload past the bound, or
-    ///   a business time more than `Bounds.futureMilliseconds` ahead.
+    ///   a business time more than `Bounds.futureMilliseconds` ahead: of the wall clock or, where that has jumped back, of
+    ///   what was recorded before, or a laptop whose clock is wrong could record nothing about what it holds.
     static func stamp(
         _ drafts: [Draft], after head: Head, clock: inout HybridClock, now: Instant
     ) throws(EventLogError) -> [Stamped] {
+        let present = clock.present(at: now)
         var stamped: [Stamped] = []
         stamped.reserveCapacity(drafts.count)
         for (index, draft) in drafts.enumerated() {
@@ -28,7 +30,7 @@ struct Stamping {
                 }
                 subject = Ref(head.log, head.seq + UInt64(other) + 1)
             }
-            guard draft.occurredAt.milliseconds <= now.milliseconds + Bounds.futureMilliseconds else {
+            guard draft.occurredAt.milliseconds <= present.milliseconds + Bounds.futureMilliseconds else {
                 throw EventLogError(
                     .draft, zh: "发生时间 \(draft.occurredAt.rfc3339) 晚于现在一天以上，请核对日期和本机时钟",
                     en:

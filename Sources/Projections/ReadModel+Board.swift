@@ -18,7 +18,7 @@ extension ReadModel {
         let end = calendar.end(of: query.asOf)
         let known = query.knownOn.flatMap { $0 < now ? $0 : nil }
         if known == nil, let board = try liveBoard(query, occurredBy: end, divisions: divisions) { return board }
-        let past = try ReadModel(.memory, calendar: calendar, pageSize: pageSize)
+        let past = try ReadModel(.memory, calendar: calendar, pageSize: pageSize, occurredBy: end)
         try past.catchUp(
             from: QualifyingReader(base: reader, occurredBy: end, receivedBy: known, through: try position()))
         return try past.reading { try Self.board(query, in: $0, divisions: divisions) }
@@ -42,9 +42,10 @@ extension ReadModel {
     }
 
     /// The liaison sites in a scope's region, or the one site it names, those included of which nothing was heard yet.
-    /// Hubs gather and record nothing of their own; they are left out unless the scope names one.
+    /// Hubs gather and record nothing of their own, and closed sites have nothing more to say; they are left out unless
+    /// the scope names one.
     private static func heard(in scope: Scope, _ db: Database) throws -> [Heard] {
-        let place = Scope(region: scope.region, site: scope.site).condition(ofVisits: false)
+        let place = Scope(region: scope.region, site: scope.site).condition(on: .sites)
         let rows = try Row.fetchAll(
             db,
             sql: """
@@ -52,13 +53,14 @@ extension ReadModel {
                     SELECT code AS site, division FROM sites UNION SELECT site, division FROM heard
                 )
                 SELECT r.site, coalesce(nullif(s.name, ''), r.site), max(h.newest_recorded_at),
-                    coalesce(sum(h.events), 0)
+                    coalesce(sum(h.events), 0), coalesce(max(s.standing), '')
                 FROM known r LEFT JOIN sites s ON s.code = r.site LEFT JOIN heard h ON h.site = r.site
                 WHERE \(place.sql) GROUP BY r.site ORDER BY r.site
                 """, arguments: StatementArguments(place.arguments))
         return try rows.compactMap { row in
             let site = try SiteCode(row[0] as String)
-            guard site.kind != .hub || site == scope.site else { return nil }
+            let isCalledOn = site.kind != .hub && row[4] as String != Entry.Standing.closed.rawValue
+            guard isCalledOn || site == scope.site else { return nil }
             return Heard(
                 site: site, name: row[1], through: (row[2] as Int64?).map { Instant(milliseconds: $0) },
                 events: row[3])

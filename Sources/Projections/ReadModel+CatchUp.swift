@@ -21,7 +21,7 @@ extension ReadModel {
             let done = try writing { db -> Int64? in
                 let events = try reader.events(after: Self.position(db), limit: pageSize)
                 guard let page = Page(events) else { return nil }
-                try page.fold(into: db, from: reader, calendar: calendar)
+                try page.fold(into: db, from: reader, calendar: calendar, occurredBy: occurredBy)
                 return page.last
             }
             guard let done else { break }

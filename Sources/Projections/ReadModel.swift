@@ -36,6 +36,8 @@ package final class ReadModel: Sendable {
     let place: Place
     let calendar: BusinessCalendar
     let pageSize: Int
+    /// Of a model for questions about the past: entries of the register stand as they did at that moment.
+    let occurredBy: Instant?
     /// Processes take turns by the file lock, threads of this one by the mutex around it.
     private let turn: Mutex<TurnLock?>
     private let opened: Mutex<Opened>
@@ -53,8 +55,11 @@ package final class ReadModel: Sendable {
         try self.init(.memory, calendar: calendar)
     }
 
-    init(_ place: Place, calendar: BusinessCalendar, pageSize: Int = pageSize) throws {
+    init(
+        _ place: Place, calendar: BusinessCalendar, pageSize: Int = pageSize, occurredBy: Instant? = nil
+    ) throws {
         precondition(pageSize > 0, "a page has at least one event")
+        self.occurredBy = occurredBy
         self.place = place
         self.calendar = calendar
         self.pageSize = pageSize

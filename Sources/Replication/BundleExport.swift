@@ -3,7 +3,8 @@ import Events
 import Foundation
 import Sync
 
-/// Writes a site's log, from a place on, with its contents into one file for its hub.
+/// Writes a log of this site's own, from a place on, with its contents into one file for another site: a station's log for
+/// its hub, or a hub's mailbox for its station.
 package struct BundleExport {
     package struct Report: Hashable, Sendable {
         package var events = 0
@@ -14,17 +15,33 @@ package struct BundleExport {
     }
 
     private let log: any AppendLog
-    private let hub: SiteCode
+    private let exported: LogID
+    private let recipient: SiteCode
     private let signingKey: SigningKey
     private let enrolment: Enrolment?
 
+    /// A station's own log, for its hub.
+    ///
     /// - Parameter enrolment: sent along while the hub is not known to have it.
     package init(log: any AppendLog, hub: SiteCode, signingKey: SigningKey, enrolment: Enrolment?) {
         self.log = log
-        self.hub = hub
+        exported = log.own
+        recipient = hub
         self.signingKey = signingKey
         self.enrolment = enrolment
     }
+
+    /// A hub's mailbox of one station, for that station.
+    package init(log: any AppendLog, station: SiteCode, signingKey: SigningKey) {
+        self.log = log
+        exported = .mailbox(of: station, at: log.own.site)
+        recipient = station
+        self.signingKey = signingKey
+        enrolment = nil
+    }
+
+    /// How far the log reaches that is written; 0 where nothing was ever recorded in it.
+    package func lastSeq() throws -> UInt64 { try log.head(of: exported)?.seq ?? 0 }
 
     /// Writes beside the target first and renames at the end: a file by that name is whole.
     ///
@@ -33,11 +50,11 @@ package struct BundleExport {
     package func write(
         to path: String, after: UInt64, writtenAt: Instant, progress: (_ done: UInt64, _ total: UInt64) -> Void
     ) throws -> Report {
-        guard let head = try log.head(of: log.own) else { preconditionFailure("a log knows its own head") }
-        guard let hash = try log.hash(of: log.own, at: after) else {
+        // A mailbox in which nothing was ever recorded is not there yet; its bundle has no events.
+        let head = try log.head(of: exported) ?? .empty(log: exported, epoch: 1)
+        guard let start = head.seq == 0 ? head : try log.head(of: exported, at: after), start.seq == after else {
             preconditionFailure("the caller names a place that the log has")
         }
-        let start = Head(log: log.own, epoch: head.epoch, seq: after, hash: hash)
         let file = try OutputFile(path: path)
         var writer = BundleWriter()
         var report = Report(firstSeq: after + 1, lastSeq: head.seq)
@@ -46,9 +63,9 @@ package struct BundleExport {
                 .with {
                     $0.version = BundleLayout.version
                     $0.fromSite = log.own.site.text
-                    $0.toSite = hub.text
+                    $0.toSite = recipient.text
                     $0.writtenAt = writtenAt.milliseconds
-                    $0.log = log.own.name
+                    $0.log = exported.name
                     $0.epoch = head.epoch
                     $0.firstSeq = report.firstSeq
                     $0.lastSeq = head.seq
@@ -70,12 +87,12 @@ package struct BundleExport {
         while previous.seq < last {
             let most = min(SyncBounds.batchEvents, Int(last - previous.seq))
             let payloads = try log.payloads(
-                of: log.own, after: previous.seq, maxEvents: most, maxBytes: SyncBounds.batchBytes)
+                of: exported, after: previous.seq, maxEvents: most, maxBytes: SyncBounds.batchBytes)
             let batch = ChainedBatch(after: previous, payloads: payloads)
             try file.write(
                 writer.frame(
                     .with {
-                        $0.push.log = log.own.name
+                        $0.push.log = exported.name
                         $0.push.epoch = previous.epoch
                         $0.push.firstSeq = previous.seq + 1
                         $0.push.payloads = payloads

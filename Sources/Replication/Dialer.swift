@@ -14,7 +14,8 @@ struct Dialer {
     /// What the session wants next.
     enum Step {
         case talk([Frame])
-        case done
+        /// These are the last words; whether they arrive changes nothing here.
+        case done([Frame])
     }
 
     /// Sends what `opening` says, then feeds every received frame to `answer` until it is done.
@@ -110,7 +111,9 @@ struct Dialer {
                 }
                 switch try answer(frame) {
                 case .talk(let frames): outbox.append(contentsOf: frames.map(\.encoded))
-                case .done: return
+                case .done(let frames):
+                    for frame in frames where try dealer.send([frame.encoded]) != .queued { return }
+                    return
                 }
             }
             if !ready[1].isEmpty { try watch(monitor) }

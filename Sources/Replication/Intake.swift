@@ -8,6 +8,7 @@ import ZeroMQ
 /// The hub's sessions, driven by the thread that owns the ROUTER socket.
 final class Intake {
     private let log: any AppendLog
+    private let signingKey: SigningKey
     private let roster: RosterView
     private let enrolling: Enrolling
     private let now: @Sendable () -> Instant
@@ -20,16 +21,17 @@ final class Intake {
         let site: SiteCode
         /// Nil for an invited one.
         let signingKey: SigningPublicKey?
-        var session: IntakeSession
+        var session: HubSession
         /// When it was last heard, counted in frames.
         var heard: UInt64
     }
 
     init(
-        log: any AppendLog, roster: RosterView, enrolling: Enrolling, now: @escaping @Sendable () -> Instant,
-        report: @escaping @Sendable (Listener.Occurrence) -> Void
+        log: any AppendLog, signingKey: SigningKey, roster: RosterView, enrolling: Enrolling,
+        now: @escaping @Sendable () -> Instant, report: @escaping @Sendable (Listener.Occurrence) -> Void
     ) {
         self.log = log
+        self.signingKey = signingKey
         self.roster = roster
         self.enrolling = enrolling
         self.now = now
@@ -63,7 +65,7 @@ final class Intake {
         else { return }
         let route = message.frames[0]
         heardCount += 1
-        let answer: (connection: Connection, actions: [IntakeSession.Action])
+        let answer: (connection: Connection, actions: [HubSession.Action])
         do {
             guard var connection = try connection(route, admission) else {
                 let fault = SyncFault(
@@ -107,10 +109,12 @@ final class Intake {
             site = invited
             key = nil
         }
-        let peer = IntakeSession.Peer(site: site, signingKey: key)
+        let peer = HubSession.Peer(site: site, signingKey: key)
         return Connection(
             admission: admission, site: site, signingKey: key,
-            session: IntakeSession(hub: log.own.site, incarnation: log.incarnation, peer: peer), heard: heardCount)
+            session: HubSession(
+                hub: log.own.site, signingKey: signingKey, incarnation: log.incarnation, peer: peer),
+            heard: heardCount)
     }
 
     /// Whether the site still signs with the key that the session was opened for: a site that was revoked and invited
@@ -125,7 +129,7 @@ final class Intake {
 
     /// - Returns: whether the session goes on.
     private func perform(
-        _ actions: [IntakeSession.Action], _ connection: inout Connection, _ route: Data, _ router: Socket
+        _ actions: [HubSession.Action], _ connection: inout Connection, _ route: Data, _ router: Socket
     ) throws(ZeroMQError) -> Bool {
         var queue = actions[...]
         while let action = queue.popFirst() {
@@ -137,7 +141,18 @@ final class Intake {
             case .commit(let batch, let signed): queue += commit(batch, signed, &connection)
             case .store(let contents): queue += store(contents, &connection)
             case .enrol(let enrolment): queue += enrol(enrolment, &connection)
-            case .listAwaited(let log, let limit): queue += listAwaited(of: log, limit, &connection)
+            case .listAwaited(let log, let limit):
+                queue += answer(&connection) { $0.awaited(try self.log.awaitedContents(of: log, limit: limit)) }
+            case .lookUp(let log, let seq):
+                queue += answer(&connection) { $0.compared(try self.log.head(of: log, at: seq)) }
+            case .read(let log, let seq, let maxEvents, let maxBytes):
+                queue += answer(&connection) {
+                    $0.loaded(
+                        try self.log.payloads(of: log, after: seq, maxEvents: maxEvents, maxBytes: maxBytes))
+                }
+            case .gather(let digests, let log):
+                queue += answer(&connection) { $0.gathered(try self.log.gather(digests, of: log)) }
+            case .delivered(let head, let events): report(.delivered(connection.site, head, events: events))
             case .close(let fault):
                 if let fault { report(.refused(connection.site, fault)) }
                 return false
@@ -148,37 +163,38 @@ final class Intake {
 
     private func commit(
         _ batch: ChainedBatch, _ signed: SignedHead, _ connection: inout Connection
-    ) -> [IntakeSession.Action] {
+    ) -> [HubSession.Action] {
         do {
             let new = try log.ingest(batch, signed: signed, receivedAt: now())
             report(.held(connection.site, batch.head, new: new))
-            return connection.session.committed(batch.head)
+            return connection.session.committed(new: new)
         } catch {
             return refuse(error, &connection, seq: batch.previous.seq + 1)
         }
     }
 
-    private func store(_ contents: [Content], _ connection: inout Connection) -> [IntakeSession.Action] {
+    private func store(_ contents: [Content], _ connection: inout Connection) -> [HubSession.Action] {
         do {
             let kept = try log.store(contents)
             report(.contentsHeld(connection.site, kept))
-            return connection.session.stored()
+            return connection.session.stored(kept)
         } catch {
             return refuse(error, &connection, seq: 0)
         }
     }
 
-    private func listAwaited(
-        of log: LogID, _ limit: Int, _ connection: inout Connection
-    ) -> [IntakeSession.Action] {
+    /// Answers with what is read of the log.
+    private func answer(
+        _ connection: inout Connection, _ reading: (inout HubSession) throws -> [HubSession.Action]
+    ) -> [HubSession.Action] {
         do {
-            return connection.session.awaited(try self.log.awaitedContents(of: log, limit: limit))
+            return try reading(&connection.session)
         } catch {
             return refuse(error, &connection, seq: 0)
         }
     }
 
-    private func enrol(_ enrolment: Enrolment, _ connection: inout Connection) -> [IntakeSession.Action] {
+    private func enrol(_ enrolment: Enrolment, _ connection: inout Connection) -> [HubSession.Action] {
         do {
             try enrolling.enrol(enrolment, now: now())
             report(.enrolled(connection.site))
@@ -191,7 +207,7 @@ final class Intake {
     /// What could not be written is refused by its reason; only our own disk's trouble asks the peer to try again.
     private func refuse(
         _ error: any Error, _ connection: inout Connection, seq: UInt64
-    ) -> [IntakeSession.Action] {
+    ) -> [HubSession.Action] {
         let (code, message): (RefusalCode, Bilingual) =
             switch error {
             case let fault as SyncFault:
@@ -200,12 +216,12 @@ final class Intake {
                 switch error.kind {
                 case .gap: (.gap, error.message)
                 case .fork: (.fork, error.message)
-                case .draft, .foreign, .newer, .damaged, .busy, .cannotWrite, .stopped, .moved, .absent:
+                case .draft, .foreign, .newer, .damaged, .busy, .cannotWrite, .stopped, .notOwned, .moved, .absent:
                     (.storage, error.message)
                 }
             case let error as EventsError: (.protocol, error.message)
             default: (.storage, Bilingual(zh: "未能写入", en: "could not be written"))
             }
-        return connection.session.commitFailed(code, message, seq: seq)
+        return connection.session.failed(code, message, seq: seq)
     }
 }

@@ -6,7 +6,7 @@ import Sync
 import Synchronization
 import ZeroMQ
 
-/// The hub's end: lets in whose key is on the roster, and runs one `IntakeSession` per connection.
+/// The hub's end: lets in whose key is on the roster, and runs one `HubSession` per connection.
 ///
 /// One thread owns the ROUTER socket and does the commits; the ZAP handler has its own. A frame is answered before the
 /// next one is read, so an acknowledgement can only follow its commit.
@@ -19,6 +19,8 @@ package final class Listener: Service {
         /// Events are on disk, and are acknowledged next.
         case held(SiteCode, Head, new: Int)
         case contentsHeld(SiteCode, Int)
+        /// The site has its mailbox up to here on its disk; so many events of it were handed down just now.
+        case delivered(SiteCode, Head, events: Int)
         case refused(SiteCode, SyncFault)
         case failed(String)
     }
@@ -27,16 +29,18 @@ package final class Listener: Service {
     private let roster: RosterView
     private let endpoint: String
     private let keys: CurveKeyPair
+    private let signingKey: SigningKey
     private let now: @Sendable () -> Instant
     private let report: @Sendable (Occurrence) -> Void
 
     package init(
-        log: any AppendLog, endpoint: String, keys: CurveKeyPair, now: @escaping @Sendable () -> Instant,
-        report: @escaping @Sendable (Occurrence) -> Void
+        log: any AppendLog, endpoint: String, keys: CurveKeyPair, signingKey: SigningKey,
+        now: @escaping @Sendable () -> Instant, report: @escaping @Sendable (Occurrence) -> Void
     ) {
         self.log = log
         self.endpoint = endpoint
         self.keys = keys
+        self.signingKey = signingKey
         self.now = now
         self.report = report
         roster = RosterView(log: log)
@@ -69,7 +73,8 @@ package final class Listener: Service {
             let waker = wake.waker
             let stopping = Stopping()
             let intake = Intake(
-                log: log, roster: roster, enrolling: Enrolling(log: log, roster: roster), now: now, report: report)
+                log: log, signingKey: signingKey, roster: roster, enrolling: Enrolling(log: log, roster: roster),
+                now: now, report: report)
             let thread = OwnerThread {
                 if let failure = intake.serve(router, wake: wake, until: stopping) { onFailure(failure) }
             }

@@ -45,7 +45,8 @@ enum Transport {
             $0.backlog = 1024
             $0.routerMandatory = true
             $0.sendHighWater = 64
-            // Whole frames per station; credit keeps a well-behaved one below it.
+            // Whole frames per station; `SyncBounds.batchesUnderWay` keeps a well-behaved one below both marks, and the hub
+            // itself below the one for sending, at which a ROUTER gives the message back.
             $0.receiveHighWater = 32
         }
     }

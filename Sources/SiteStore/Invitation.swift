@@ -48,7 +48,8 @@ package struct Invitation: Codable, Sendable {
         guard let invitation = try? JSONDecoder().decode(Invitation.self, from: data), invitation.kind == Self.kind,
             invitation.signingSeed.count == 32, invitation.transportSecret.count == CurveSecretKey.byteCount,
             (try? SiteCode(invitation.site)) != nil, (try? SiteCode(invitation.hub.site)) != nil,
-            (try? CurvePublicKey(z85: invitation.hub.transportKey)) != nil
+            (try? CurvePublicKey(z85: invitation.hub.transportKey)) != nil,
+            invitation.hub.signingKey.map({ SigningPublicKey($0) != nil }) ?? true
         else {
             throw SiteStoreError(
                 .invitation, zh: "\(path) 不是完整的邀请文件，请向中心重新索取",

@@ -12,6 +12,9 @@ package struct Settings: Sendable {
     package let syncInterval: Int
     /// Path of Chart.js; nil for where Debian's package puts it.
     package let chartLibrary: String?
+    /// Operators who may see who citizens are; empty for every operator of the site. From the file alone: an environment
+    /// variable would let everybody name themselves.
+    package let identityViewers: [String]
 
     /// The longest pause between attempts, in seconds.
     private static let longestPause = 600.0
@@ -21,13 +24,19 @@ package struct Settings: Sendable {
         let path = folder + "/" + file
         do {
             var providers: [any ConfigProvider] = [EnvironmentVariablesProvider().prefixKeys(with: "jiazhan")]
-            if saysSomething(path) { providers.append(try await FileProvider<YAMLSnapshot>(filePath: .init(path))) }
+            var viewers: [String] = []
+            if saysSomething(path) {
+                let file = try await FileProvider<YAMLSnapshot>(filePath: .init(path))
+                viewers = try await ConfigReader(provider: file).fetchStringArray(forKey: "identity_viewers") ?? []
+                providers.append(file)
+            }
             let reader = ConfigReader(providers: providers)
             let settings = Settings(
                 httpHost: try await reader.fetchString(forKey: "http.host") ?? "127.0.0.1",
                 httpPort: try await reader.fetchInt(forKey: "http.port") ?? 8080,
                 syncInterval: try await reader.fetchInt(forKey: "sync.intervalSeconds") ?? 60,
-                chartLibrary: try await reader.fetchString(forKey: "http.chartLibrary"))
+                chartLibrary: try await reader.fetchString(forKey: "http.chartLibrary"),
+                identityViewers: viewers)
             guard (0...65_535).contains(settings.httpPort), (1...86_400).contains(settings.syncInterval) else {
                 throw SiteStoreError(
                     .setting, zh: "\(path)：http.port 应为 0–65535，sync.intervalSeconds 应为 1–86400",

@@ -74,7 +74,7 @@ package final class SiteFolder: Sendable {
     private static func removeLeftovers(_ path: String) throws {
         let log = path + "/log.db"
         guard FileManager.default.fileExists(atPath: log) else { return }
-        guard try SQLiteLog.open(path: log).lastPosition() <= 1 else {
+        guard try SQLiteLog.isUnfinished(path: log) || SQLiteLog.open(path: log).lastPosition() <= 1 else {
             throw SiteStoreError(
                 .siteExists, zh: "\(path) 中有日志而没有 site.json；请勿新建，从备份恢复 site.json 和 keys.json",
                 en:
@@ -91,14 +91,8 @@ package final class SiteFolder: Sendable {
 
     /// - Throws: `SiteStoreError` `site.absent`, `site.unreadable`; `EventLogError`.
     package static func open(path: String) throws -> SiteFolder {
-        guard let data = FileManager.default.contents(atPath: path + "/site.json") else {
-            throw SiteStoreError(
-                .noSite, zh: "\(path) 中没有站点；请先运行 init 或 join，或用 --dir 指明站点文件夹",
-                en: "there is no site in \(path); run init or join first, or name the site's folder with --dir")
-        }
-        guard let profile = try? JSONDecoder().decode(SiteProfile.self, from: data),
-            let code = try? SiteCode(profile.code)
-        else { throw unreadable(path + "/site.json") }
+        let profile = try readProfile(path)
+        guard let code = try? SiteCode(profile.code) else { throw unreadable(path + "/site.json") }
         guard profile.version <= SiteProfile.version else {
             throw SiteStoreError(
                 .unreadable, zh: "\(path) 由更新版本的程序建立，请升级本程序",
@@ -110,6 +104,18 @@ package final class SiteFolder: Sendable {
         let log = try SQLiteLog.open(path: path + "/log.db")
         guard log.own == LogID(code) else { throw unreadable(path + "/log.db") }
         return try SiteFolder(path: path, code: code, profile: profile, keys: keys, log: log)
+    }
+
+    private static func readProfile(_ path: String) throws(SiteStoreError) -> SiteProfile {
+        guard let data = FileManager.default.contents(atPath: path + "/site.json") else {
+            throw SiteStoreError(
+                .noSite, zh: "\(path) 中没有站点；请先运行 init 或 join，或用 --dir 指明站点文件夹",
+                en: "there is no site in \(path); run init or join first, or name the site's folder with --dir")
+        }
+        guard let profile = try? JSONDecoder().decode(SiteProfile.self, from: data) else {
+            throw unreadable(path + "/site.json")
+        }
+        return profile
     }
 
     private static func unreadable(_ path: String) -> SiteStoreError {
@@ -138,12 +144,21 @@ package final class SiteFolder: Sendable {
 
     /// Remembers that the hub has this site's own keys; the invitation's secrets are then deleted.
     package func markEnrolled() throws {
-        var profile = profile
+        // As it is now: the hub's key may have been kept since this folder was opened.
+        var profile = try Self.readProfile(path)
         profile.enrolled = true
         var keys = keys
         keys.invitation = nil
         try Self.save(profile, path)
         try Self.save(keys, path)
+    }
+
+    /// Keeps the hub's signing key, which this site's invitation did not bring; one that is known already stays.
+    package func pin(_ hubKey: SigningPublicKey) throws {
+        var profile = try Self.readProfile(path)
+        guard profile.hub?.signingKey == nil else { return }
+        profile.hub?.signingKey = hubKey.bytes
+        try Self.save(profile, path)
     }
 
     private static func save(_ value: some Encodable, _ path: String) throws {
@@ -194,7 +209,8 @@ extension SiteFolder {
                 en: "this site has joined no hub; join one with station join INVITATION")
         }
         return StationSync.Hub(
-            site: try SiteCode(hub.site), endpoint: hub.endpoint, key: try CurvePublicKey(z85: hub.transportKey))
+            site: try SiteCode(hub.site), endpoint: hub.endpoint, key: try CurvePublicKey(z85: hub.transportKey),
+            signingKey: hub.signingKey.flatMap { SigningPublicKey($0) })
     }
 
     /// Invites a site to this hub: writes the invitation into the log and returns the file's contents.
@@ -204,20 +220,35 @@ extension SiteFolder {
         }
         let hub = SiteProfile.Hub(
             site: code.text, name: profile.name, endpoint: endpoint ?? listening,
-            transportKey: try transportKeys().publicKey.z85)
+            transportKey: try transportKeys().publicKey.z85, signingKey: signingKey.publicKey.bytes)
         let (invitation, invited) = try Invitation.make(site: site, name: name, hub: hub, timeZone: profile.timeZone)
         let now = WallClock.now()
-        let opened = SiteOpened.with {
-            $0.code = site.text
-            $0.name = name
-            $0.kind = site.kind
-        }
-        let entry = "site/\(site)"
-        _ = try log.append(
-            [
-                Draft(.siteOpened(opened), entry: entry, occurredAt: now),
-                Draft(.keyInvited(invited), entry: entry, occurredAt: now),
-            ], now: now)
+        let entry = EntryName(.site, site.text)
+        let bodies = try registering(entry, site, name: name) + [.keyInvited(invited)]
+        _ = try log.append(bodies.map { Draft($0, entry: entry.description, occurredAt: now) }, now: now)
         return invitation
+    }
+
+    /// What an invitation says to the register. A site that is in it already keeps what else is known of it.
+    private func registering(_ entry: EntryName, _ site: SiteCode, name: String) throws -> [Event.Body] {
+        let known = try self.entry(entry)
+        guard known.isKeptByHub, known.standing != .closed else {
+            return [
+                .siteOpened(
+                    .with {
+                        $0.code = site.text
+                        $0.name = name
+                        $0.kind = site.kind
+                    })
+            ]
+        }
+        guard known.facts.name != name else { return [] }
+        return [
+            .siteAmended(
+                .with {
+                    $0.code = site.text
+                    $0.name = name
+                })
+        ]
     }
 }

@@ -11,6 +11,9 @@ package struct SiteProfile: Codable, Sendable {
         package let endpoint: String
         /// CURVE public key, Z85.
         package let transportKey: String
+        /// Ed25519 public key, 32 bytes, with which the hub signs; nil where the invitation did not bring it and no sync
+        /// has yet.
+        package var signingKey: Data?
     }
 
     package let version: Int

@@ -14,6 +14,7 @@ package struct SiteStoreError: Complaint {
         case configuration = "configuration.absent"
         case setting = "configuration.invalid"
         case argument = "argument.invalid"
+        case identity = "identity.refused"
     }
 
     package let kind: Kind
@@ -29,7 +30,8 @@ package struct SiteStoreError: Complaint {
         switch kind {
         case .cannotWrite: .cannotWrite
         case .argument: .usage
-        case .noSite, .siteExists, .unreadable, .invitation, .otherSite, .noHub, .division, .configuration, .setting:
+        case .noSite, .siteExists, .unreadable, .invitation, .otherSite, .noHub, .division, .configuration, .setting,
+            .identity:
             .badData
         }
     }

@@ -6,11 +6,11 @@ import Foundation
 import Replication
 import SiteStore
 
-/// `bundle export | show`: hands records over as a file where there is no line.
+/// `bundle export | import | show`: exchanges records with the hub as files where there is no line.
 struct BundleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bundle", abstract: Console.words("以文件交换记录", "hand records over as a file"),
-        subcommands: [Export.self, BundleShow.self])
+        commandName: "bundle", abstract: Console.words("以文件与中心交换记录", "exchange records with the hub as files"),
+        subcommands: [Export.self, Take.self, BundleShow.self])
 
     struct Export: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -52,6 +52,33 @@ struct BundleCommand: ParsableCommand {
             let events, contents: Int
             let first_seq, last_seq: UInt64
             let bytes: Int
+        }
+    }
+
+    struct Take: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "import", abstract: Console.words("导入中心的数据包", "take in the hub's bundle"),
+            discussion: Console.words(
+                "例：station bundle import /media/usb/给站点.bundle\n同一数据包可反复导入，不会重复。",
+                "Example: station bundle import /media/usb/to-site.bundle\nImporting it again adds nothing."))
+
+        @OptionGroup var site: SiteOptions
+        @Argument(help: ArgumentHelp(Console.words("数据包", "the bundle"))) var file: String
+
+        func run() throws {
+            let folder = try site.open()
+            let hub = try folder.requireHub()
+            guard let key = hub.signingKey else {
+                throw SiteStoreError(
+                    .noHub, zh: "尚不知道中心的签名公钥；请先联网同步一次，或向中心索取新的邀请文件",
+                    en: "the hub's signing key is not known yet; sync once, or join with a new invitation")
+            }
+            let line = ProgressLine("导入", "importing")
+            let report = try BundleImport(log: folder.log, hub: hub.site, hubKey: key, now: WallClock.now).run(
+                path: file
+            ) { line.show(Int($0), of: Int($1)) }
+            line.finish()
+            try BundleTaken(report).print(json: site.json)
         }
     }
 }

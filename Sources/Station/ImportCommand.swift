@@ -33,14 +33,15 @@ struct ImportCommand: ParsableCommand {
         let mapping = try Mapping.load(map)
         let ledger = try LedgerFile.read(file)
         var plan: ImportPlan?
-        var saved = 0
+        var saved = Saved()
         // Another import, or an operator at the keyboard, may append meanwhile: what is left is then planned anew. What is
         // told at the end is the plan of which the first part was saved.
         try Deciding.untilItStands(on: folder.log) { position in
             let next = try self.plan(ledger, mapping, folder)
-            if saved == 0 { plan = next }
-            try append(next, to: folder.log, after: position, &saved)
+            if saved.events == 0 { plan = next }
+            try append(next, to: folder, after: position, &saved)
         }
+        if let newest = saved.newest { Recording.warn(newest: newest.stamp, now: newest.now, folder.calendar) }
         guard let plan else { preconditionFailure("a decision that stands was made") }
         let outcome = ImportReport(plan)
         try say(outcome, plan.registrations.count, reportedIn: try write(outcome, folder))
@@ -50,14 +51,17 @@ struct ImportCommand: ParsableCommand {
         let (rows, entries) = try Self.known(folder)
         let line = ProgressLine("读取台账", "reading")
         defer { line.finish() }
+        // A row of this year lies in no future because this computer's clock fell back.
+        let clock = HybridClock(latest: try folder.newestOwnStamp() ?? .zero)
         return try ImportPlan(
-            ledger, mapping, already: rows, entries: entries, now: WallClock.now(),
+            ledger, mapping, already: rows, entries: entries, now: clock.present(at: WallClock.now()),
             secret: RowSecret(folder.ledgerSecret)
         ) { line.show($0, of: $1) }
     }
 
-    /// What the site's own log holds of ledgers, organs and deputies.
+    /// What the site's own log holds of ledgers, and the organs and deputies that anybody has entered.
     private static func known(_ folder: SiteFolder) throws -> (KnownRows, KnownEntries) {
+        let secret = RowSecret(folder.ledgerSecret)
         var rows = KnownRows()
         var entries = KnownEntries()
         var position: Int64 = 0
@@ -65,27 +69,49 @@ struct ImportCommand: ParsableCommand {
             let events = try folder.log.events(after: position, limit: 1000)
             guard let last = events.last else { return (rows, entries) }
             position = last.position
-            for logged in events where logged.log == folder.log.own {
-                rows.evolve(logged)
+            for logged in events {
+                if logged.log == folder.log.own {
+                    rows.evolve(logged, identity: try identity(of: logged, secret, folder.log))
+                }
                 if case .organRegistered(let fact) = logged.event.body { entries.organs.insert(fact.code) }
                 if case .deputyEnrolled(let fact) = logged.event.body { entries.deputies.insert(fact.id) }
             }
         }
     }
 
+    /// The digest of who the citizen is; nil where that was forgotten, or where the event came from no ledger.
+    private static func identity(of logged: LoggedEvent, _ secret: RowSecret, _ log: SQLiteLog) throws -> Hash? {
+        guard logged.event.hasOrigin, case .opinionCollected = logged.event.body else { return nil }
+        var texts: [Step.Text] = []
+        for ref in logged.event.contents where ref.class == .identity {
+            guard let digest = Hash(ref.digest), let content = try log.content(digest) else { return nil }
+            texts.append(Step.Text(role: ref.role, text: content.text))
+        }
+        return secret.digest(ofIdentity: texts)
+    }
+
+    /// What is on disk of this run.
+    private struct Saved {
+        var events = 0
+        /// The stamp of what was appended last, and what the clock showed then.
+        var newest: (stamp: HybridTime, now: Instant)?
+    }
+
     /// - Parameters:
     ///   - position: the log's last one when the plan was made.
     ///   - saved: grows by the events that are on disk.
     private func append(
-        _ plan: ImportPlan, to log: SQLiteLog, after position: Int64, _ saved: inout Int
+        _ plan: ImportPlan, to folder: SiteFolder, after position: Int64, _ saved: inout Saved
     ) throws {
         let line = ProgressLine("保存", "saving")
         defer { line.finish() }
         var position = position
         func save(_ drafts: [Draft]) throws {
-            _ = try log.append(drafts, ifUnchangedSince: position, now: WallClock.now())
+            let now = WallClock.now()
+            let appended = try folder.record(drafts, about: nil, ifUnchangedSince: position, now: now)
             position += Int64(drafts.count)
-            saved += drafts.count
+            saved.events += drafts.count
+            if let last = appended.last { saved.newest = (last.hlc, now) }
         }
         try save(plan.registrations)
         let pending = plan.rows.filter { !$0.steps.isEmpty }

@@ -19,13 +19,20 @@ struct Station: AsyncParsableCommand {
                       station sync --dir site --once
             """),
         version: Program.version,
-        subcommands: [
-            InitCommand.self, JoinCommand.self, VisitCommand.self, OpinionCommand.self, ReferCommand.self,
-            ReplyCommand.self, ResolveCommand.self, RateCommand.self, MergeCommand.self, ImportCommand.self,
-            ListCommand.self, ShowCommand.self, FiguresCommand.self, RebuildCommand.self, SyncCommand.self,
-            StatusCommand.self,
-            BundleCommand.self, DeputyCommand.self, OrganCommand.self, LogCommand.self,
+        subcommands: [InitCommand.self, JoinCommand.self, VisitCommand.self, DutyCommand.self] + MatterCommands.all + [
+            ForgetCommand.self, RedactCommand.self, DisclosuresCommand.self, AttachmentCommand.self, ImportCommand.self,
+            ListCommand.self,
+            FiguresCommand.self, RebuildCommand.self, SyncCommand.self, StatusCommand.self, BundleCommand.self,
+            SiteCommand.self, DeputyCommand.self, OrganCommand.self, CategoryCommand.self, StationRegisterCommand.self,
+            DivisionCommand.self, LogCommand.self,
         ])
+
+    /// `site amend | close`: what the register says of this station.
+    struct SiteCommand: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "site", abstract: Console.words("本站点的登记", "what the register says of this site"),
+            subcommands: [SiteAmendCommand.self, SiteCloseCommand.self])
+    }
 
     static func main() async { await Program.main(Station.self) }
 }

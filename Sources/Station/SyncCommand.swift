@@ -7,7 +7,8 @@ import Replication
 import SiteStore
 import Sync
 
-/// `sync`: hands over to the hub what it lacks; without `--once` it goes on until it is stopped.
+/// `sync`: hands over to the hub what it lacks, and takes in what was done there to this site's matters; without `--once` it
+/// goes on until it is stopped.
 struct SyncCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sync", abstract: Console.words("与中心同步", "sync with the hub"),
@@ -36,7 +37,8 @@ struct SyncCommand: AsyncParsableCommand {
     private static func syncOnce(_ folder: SiteFolder, json: Bool) throws {
         let hub = try folder.requireHub()
         let sync = StationSync(
-            log: folder.log, hub: hub, signingKey: folder.signingKey, program: Program.version, now: WallClock.now)
+            log: folder.log, hub: hub, signingKey: folder.signingKey, program: Program.version,
+            pin: { try folder.pin($0) }, now: WallClock.now)
         if let enrolment = try folder.enrolment(), let invitationKeys = try folder.invitationKeys() {
             do {
                 try sync.enrol(enrolment, invitationKeys: invitationKeys)
@@ -54,12 +56,14 @@ struct SyncCommand: AsyncParsableCommand {
                 json: Document(
                     hub: hub.site.text, events_sent: summary.eventsSent, contents_sent: summary.contentsSent,
                     contents_missing: summary.contentsMissing, held_seq: summary.held.seq,
-                    head_seq: try folder.log.head(of: folder.log.own)?.seq ?? 0))
+                    head_seq: try folder.log.head(of: folder.log.own)?.seq ?? 0,
+                    events_received: summary.eventsReceived, contents_received: summary.contentsReceived,
+                    mailbox_seq: summary.mailbox?.seq ?? 0))
         } else {
             print(
                 Console.words(
-                    "已送出记录 \(summary.eventsSent) 条、正文 \(summary.contentsSent) 份；中心 \(hub.site) 已存至第 \(summary.held.seq) 条",
-                    "sent \(summary.eventsSent) events and \(summary.contentsSent) contents; hub \(hub.site) holds everything through \(summary.held.seq)"
+                    "已送出记录 \(summary.eventsSent) 条、正文 \(summary.contentsSent) 份；中心 \(hub.site) 已存至第 \(summary.held.seq) 条。收到中心的记录 \(summary.eventsReceived) 条、正文 \(summary.contentsReceived) 份",
+                    "sent \(summary.eventsSent) events and \(summary.contentsSent) contents; hub \(hub.site) holds everything through \(summary.held.seq). Received \(summary.eventsReceived) events and \(summary.contentsReceived) contents from it"
                 ))
         }
     }
@@ -68,6 +72,9 @@ struct SyncCommand: AsyncParsableCommand {
         let hub: String
         let events_sent, contents_sent, contents_missing: Int
         let held_seq, head_seq: UInt64
+        let events_received, contents_received: Int
+        /// How far this site holds what was done at the hub to its matters.
+        let mailbox_seq: UInt64
     }
 }
 

@@ -40,6 +40,9 @@ package struct SyncFault: Complaint, Hashable {
         }
     }
 
+    static let outOfTurn = SyncFault(
+        .found(.protocol), zh: "收到不合顺序的数据，请升级程序", en: "a frame came out of turn; upgrade the program")
+
     /// The frame that tells the other side.
     package func refusal(log: LogID?, seq: UInt64) -> Frame {
         let code: RefusalCode =
@@ -96,8 +99,9 @@ extension RefusalCode {
         case .gap: Bilingual(zh: "缺少前面的记录，请重新同步", en: "earlier records are missing; sync again")
         case .fork:
             Bilingual(
-                zh: "同一位置的记录不同，本机可能由旧备份恢复，请联系中心",
-                en: "the same place holds another record; this site may be restored from an old backup: contact the hub"
+                zh: "同一位置的记录不同，其中一方可能由旧备份恢复，请联系中心",
+                en:
+                    "the same place holds another record; one of the two sites may be restored from an old backup: contact the hub"
             )
         case .signature: Bilingual(zh: "签名无效，请联系中心", en: "the signature does not verify; contact the hub")
         case .content:

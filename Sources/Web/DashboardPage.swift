@@ -26,6 +26,7 @@ struct DashboardPage {
     let grades: ShareChart
     let tables: [BreakdownTable]
     let matters: [MatterLine]
+    let conflicts: ConflictTable
     let heard: HeardTable
     let definitions: [Definition]
     let position: Int64
@@ -65,6 +66,9 @@ struct DashboardPage {
         matters = try source.newestMatters(query.figures.scope, limit: Self.shownMatters).map {
             try MatterLine($0, source: source, language: language)
         }
+        conflicts = ConflictTable(
+            try source.conflicts(limit: ConflictTable.shownRows), total: try source.conflictCount(),
+            calendar: source.calendar, language: language)
         heard = HeardTable(overall.heard, calendar: source.calendar, today: source.today(), query: query)
         definitions = overall.figures.compactMap { figure in
             guard Self.defined.contains(figure.id) else { return nil }

@@ -19,6 +19,12 @@ package protocol DashboardSource: Sendable {
     /// The matters collected last, newest first.
     func newestMatters(_ scope: Scope, limit: Int) throws -> [MatterSummary]
 
+    /// Records that contradict each other, the newest contradiction first.
+    func conflicts(limit: Int) throws -> [ConflictSummary]
+
+    /// How many contradictions there are.
+    func conflictCount() throws -> Int
+
     /// Nil where the content is awaited or was forgotten.
     func title(_ digest: Hash) throws -> String?
 

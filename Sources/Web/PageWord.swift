@@ -8,6 +8,7 @@ enum PageWord: String, CaseIterable {
     case numbers, noMonths, noClasses, noGrades, chartMissing, number, date, station, title, stage, newest, newestNote
     case noMatters
     case collected, referred, replied, resolved, overdue, medianDays, breakdowns, stockNote, nothing
+    case conflicts, conflictsNote, conflictKind, conflictSubject, conflictFirst, conflictSecond, noConflicts
     case heard, heardNote, heardThrough, events, standing, heardNever, noSites
     case definitions, footPosition, asJSON, back, refused
 
@@ -71,6 +72,18 @@ enum PageWord: String, CaseIterable {
                 en: "Choose a row's name to see that row alone. Overdue is the state today whatever the period; all "
                     + "else is about the matters collected in the period.")
         case .nothing: Bilingual(zh: "没有可列的行。", en: "Nothing to list.")
+        case .conflicts: Bilingual(zh: "待处理的矛盾", en: "Conflicts")
+        case .conflictsNote:
+            Bilingual(
+                zh: "互相矛盾的记录双方都保留，以先记的为准；请核实后更正有误的一条（retract）。不限筛选范围。",
+                en:
+                    "Records that contradict each other are both kept, and the first stands: find out which is wrong and "
+                    + "retract it. Whatever the filters.")
+        case .conflictKind: Bilingual(zh: "矛盾", en: "conflict")
+        case .conflictSubject: Bilingual(zh: "事项、活动或登记", en: "about")
+        case .conflictFirst: Bilingual(zh: "有效的一条", en: "stands")
+        case .conflictSecond: Bilingual(zh: "与之矛盾的一条", en: "contradicts it")
+        case .noConflicts: Bilingual(zh: "没有互相矛盾的记录。", en: "No records contradict each other.")
         case .heard: Bilingual(zh: "数据汇聚情况", en: "Heard through")
         case .heardNote:
             Bilingual(

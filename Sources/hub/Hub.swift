@@ -20,9 +20,12 @@ struct Hub: AsyncParsableCommand {
             """),
         version: Program.version,
         subcommands: [
-            InitCommand.self, InviteCommand.self, SiteCommand.self, ServeCommand.self, FiguresCommand.self,
-            RebuildCommand.self, BundleCommand.self, DeputyCommand.self, OrganCommand.self, LogCommand.self,
-        ])
+            InitCommand.self, InviteCommand.self, SiteCommand.self, ServeCommand.self, VisitCommand.self,
+            DutyCommand.self, ForgetCommand.self, RedactCommand.self, DisclosuresCommand.self, AttachmentCommand.self,
+            ListCommand.self,
+            FiguresCommand.self, RebuildCommand.self, BundleCommand.self, DeputyCommand.self, OrganCommand.self,
+            CategoryCommand.self, HubRegisterCommand.self, DivisionCommand.self, LogCommand.self,
+        ] + MatterCommands.all)
 
     static func main() async { await Program.main(Hub.self) }
 }

@@ -32,6 +32,10 @@ struct HubPages: DashboardSource {
         try views.newestMatters(scope: scope, limit: limit)
     }
 
+    func conflicts(limit: Int) throws -> [ConflictSummary] { try views.conflicts(limit: limit) }
+
+    func conflictCount() throws -> Int { try views.conflictCount() }
+
     func title(_ digest: Hash) throws -> String? { try folder.log.content(digest)?.text }
 
     func position() throws -> Int64 { try views.position() }

@@ -118,6 +118,9 @@ struct InviteCommand: ParsableCommand {
         let config = try ConfigFolder.locate(environment: ProcessInfo.processInfo.environment)
         try Divisions(config: config).require(code.division)
         let invitation = try folder.invite(code, name: try Input.name(name, option: "--name"), endpoint: dialled)
+        if let newest = try folder.newestOwnStamp() {
+            Recording.warn(newest: newest, now: WallClock.now(), folder.calendar)
+        }
         try Console.write(try invitation.encoded())
     }
 }

@@ -33,11 +33,12 @@ struct ServeCommand: AsyncParsableCommand {
         let line = ProgressLine("统计", "counting")
         let pages = HubPages(
             folder: folder, views: try folder.views { line.show($0, of: $1) },
-            divisions: Divisions(config: try ConfigFolder.locate(environment: ProcessInfo.processInfo.environment)))
+            divisions: try folder.divisions())
         line.finish()
         let folding = Folding(views: pages.views, log: folder.log, logger: logger)
         let listener = Listener(
-            log: folder.log, endpoint: endpoint, keys: try folder.transportKeys(), now: WallClock.now
+            log: folder.log, endpoint: endpoint, keys: try folder.transportKeys(), signingKey: folder.signingKey,
+            now: WallClock.now
         ) { occurrence in
             Self.report(occurrence, logger)
             if case .held = occurrence { folding.wake() }
@@ -97,6 +98,8 @@ struct ServeCommand: AsyncParsableCommand {
             logger.info("held", metadata: ["site": "\(site)", "through": "\(head.seq)", "new": "\(new)"])
         case .contentsHeld(let site, let count):
             logger.info("contents", metadata: ["site": "\(site)", "count": "\(count)"])
+        case .delivered(let site, let head, let events):
+            logger.info("delivered", metadata: ["site": "\(site)", "through": "\(head.seq)", "events": "\(events)"])
         case .refused(let site, let fault):
             logger.warning(
                 "refused", metadata: ["site": "\(site)", "code": "\(fault.code)", "why": "\(fault.message.en)"])

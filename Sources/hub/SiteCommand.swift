@@ -5,10 +5,11 @@ import Events
 import Replication
 import SiteStore
 
-/// `site list | revoke`.
+/// `site list | amend | close | revoke`.
 struct SiteCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "site", abstract: Console.words("站点名册", "the sites"), subcommands: [List.self, Revoke.self])
+        commandName: "site", abstract: Console.words("站点名册", "the sites"),
+        subcommands: [List.self, SiteAmendCommand.self, SiteCloseCommand.self, Revoke.self])
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -84,8 +85,9 @@ struct SiteCommand: ParsableCommand {
                 $0.reason = try Input.name(reason, option: "--reason")
             }
             let now = WallClock.now()
-            _ = try folder.log.append(
-                [Draft(.keyRevoked(fact), entry: "site/\(code)", occurredAt: now, actor: Operator.name)], now: now)
+            _ = try Recording.append(
+                [Draft(.keyRevoked(fact), entry: "site/\(code)", occurredAt: now, actor: Operator.name)], in: folder,
+                now: now)
             if options.json {
                 try Console.print(json: ["site": code.text, "standing": Standing.revoked.rawValue])
             } else {

@@ -44,8 +44,10 @@ enum Programs {
 
     /// Runs to the end and demands success.
     @discardableResult
-    static func succeed(_ program: String, _ arguments: [String]) throws -> Outcome {
-        let outcome = try run(program, arguments)
+    static func succeed(
+        _ program: String, _ arguments: [String], environment: [String: String] = [:]
+    ) throws -> Outcome {
+        let outcome = try run(program, arguments, environment: environment)
         guard outcome.status == 0 else {
             throw Unexpected(what: "\(program) \(arguments) ended with \(outcome.status): \(outcome.errors)")
         }

@@ -27,6 +27,26 @@ enum Records {
         Draft(.matterReferred(.with { $0.lead = "housing" }), subject: subject, occurredAt: time, actor: "lin")
     }
 
+    static func forgetting(_ digests: [Hash], at time: Instant = now) -> Draft {
+        Draft(.contentsForgotten(.with { $0.digests = digests.map(\.data) }), occurredAt: time, actor: "lin")
+    }
+
+    static func redaction(_ digests: [Hash], contents: [NamedContent], at time: Instant = now) -> Draft {
+        Draft(
+            .contentsRedacted(.with { $0.digests = digests.map(\.data) }), occurredAt: time, actor: "lin",
+            contents: contents)
+    }
+
+    static func streamed(_ bytes: Data, salt: UInt8 = 0, source: (any ContentSource)? = nil) throws -> StreamedContent {
+        try StreamedContent(
+            class: .photo, salt: Data(repeating: salt, count: 16), source: source ?? Pieces(bytes))
+    }
+
+    /// As another site would have written it.
+    static func event(_ draft: Draft, tick: UInt64 = 0) -> Event {
+        draft.event(hlc: HybridTime(rawValue: HybridTime(now).rawValue + tick), recordedAt: now, subject: nil)
+    }
+
     static let site = Draft(
         .siteOpened(.with { $0.code = "520103001-Z02" }), entry: "site/520103001-Z02", occurredAt: now)
 

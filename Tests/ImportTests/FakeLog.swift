@@ -6,6 +6,8 @@ import Foundation
 /// A site's log, as far as an import sees it: it resolves subjects, counts events and remembers where they came from.
 struct FakeLog {
     private(set) var drafts: [Draft] = []
+    /// Of each draft, what it is about.
+    private var subjects: [Ref] = []
     private(set) var known = KnownRows()
     private(set) var entries = KnownEntries()
     private let log: LogID
@@ -27,7 +29,10 @@ struct FakeLog {
                 subject = Ref(log, UInt64(base + earlier + 1))
             }
             drafts.append(draft)
-            if let origin = draft.origin { known.evolve(origin, subject: subject) }
+            subjects.append(subject)
+            if let origin = draft.origin {
+                known.evolve(origin, subject: subject, identity: Self.identity(of: draft))
+            }
             if case .organRegistered(let fact) = draft.body { entries.organs.insert(fact.code) }
             if case .deputyEnrolled(let fact) = draft.body { entries.deputies.insert(fact.id) }
         }
@@ -42,6 +47,26 @@ struct FakeLog {
             append(try plan.drafts(for: rows, actor: "tester") { Data(repeating: 1, count: Content.saltBytes) })
         }
         return plan
+    }
+
+    /// As if every identity had been forgotten: nobody can say any more whether it has changed.
+    mutating func forgetIdentities() {
+        known = KnownRows()
+        for (draft, subject) in zip(drafts, subjects) {
+            if let origin = draft.origin { known.evolve(origin, subject: subject) }
+        }
+    }
+
+    static func text(_ named: NamedContent) -> String {
+        switch named.bytes {
+        case .whole(let content): content.text
+        case .streamed: "(streamed)"
+        }
+    }
+
+    /// What a site computes from the contents that it holds.
+    private static func identity(of draft: Draft) -> Hash {
+        Fixture.secret.digest(ofIdentity: draft.contents.map { Step.Text(role: $0.role, text: text($0)) })
     }
 
     /// The names of the steps of the matter that a row opened.

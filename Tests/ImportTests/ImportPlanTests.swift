@@ -43,7 +43,7 @@ struct ImportPlanTests {
         let reply = try #require(log.drafts.last)
         #expect(reply.subject == .ref(try Ref(LogID(name: "520103001-Z02"), 2)))
         #expect(reply.origin?.step == "replied" && reply.origin?.key == "1" && reply.origin?.ledger == "desk")
-        #expect(reply.contents.map(\.content.text) == ["已修"])
+        #expect(reply.contents.map(FakeLog.text) == ["已修"])
         #expect(log.steps(of: "1") == [.collected, .referred, .replied])
     }
 
@@ -129,6 +129,34 @@ struct ImportPlanTests {
         }
         #expect(plan.registrations[1].body == .organRegistered(organ))
         #expect(try plan.registrations.map(\.occurredAt) == [Fixture.at("2025-03-01"), Fixture.at("2025-03-02")])
+    }
+
+    @Test func noticesAnotherNameWhileTheSiteHoldsTheOneBeforeAndNotWhenItWasForgotten() throws {
+        var log = try FakeLog()
+        _ = try log.take(file(Self.first))
+        let renamed = Self.first.replacing("周老师", with: "周先生")
+        let plan = try Fixture.plan(file(renamed), already: log.known, entries: log.entries)
+        guard case .changed(_, _, let gained, let differing) = plan.rows[0].outcome else { return #expect(Bool(false)) }
+        #expect(gained.isEmpty && differing == [.collected])
+        log.forgetIdentities()
+        #expect(try Fixture.plan(file(renamed), already: log.known, entries: log.entries).counts.known == 1)
+        #expect(try Fixture.plan(file(Self.first), already: log.known, entries: log.entries).counts.known == 1)
+    }
+
+    @Test func keepsNoTraceOfAnIdentityInWhatTheLogWillHold() throws {
+        let keyless = Fixture.mapping.replacing("key: no\n", with: "")
+        let renamed = Self.first.replacing("周老师", with: "周先生")
+        for mapping in [Fixture.mapping, keyless] {
+            let drafts = try [Self.first, renamed].map { line in
+                let plan = try Fixture.plan(file(line), mapping)
+                return try plan.drafts(for: plan.rows, actor: "u1") { Data(repeating: 1, count: 16) }
+            }
+            #expect(
+                drafts[0].map { $0.origin ?? Origin() } == drafts[1].map { $0.origin ?? Origin() },
+                "whose digests tell two names apart tell the name")
+        }
+        let two = try Fixture.plan(file(Self.first, renamed))
+        #expect(two.counts.new == 1 && two.counts.refused == 1, "within one file two names are told apart")
     }
 
     @Test func tellsItsProgressUpToTheLastRow() throws {

@@ -27,7 +27,7 @@ struct ImportReportTests {
         #expect(read.columns == ["行", "编号", "结果", "原因"])
         #expect(
             read.records.map(\.cells) == [
-                ["2", "'=1,\"2\"", "未导入", "“on”列的“2025-13-01”不是日期，对照表中的格式有：yyyy-MM-dd, yyyy-MM-dd HH:mm"]
+                ["2", "'=1,\"2\"", "未导入", "“on”列不是日期，对照表中的格式有：yyyy-MM-dd, yyyy-MM-dd HH:mm"]
             ])
         #expect(
             String(decoding: report.csv(.en).dropFirst(3).prefix(25), as: UTF8.self) == "line,key,outcome,reason\r\n")

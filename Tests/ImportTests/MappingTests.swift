@@ -42,6 +42,14 @@ struct MappingTests {
             (least + "resolved: {assume: closed}", "resolved.assume (3) cannot be \"closed\"; the words are: replied"),
             (least + "replied: {assume: resolved}\nresolved: {assume: replied}", "assume each other"),
             (least + "rated: {reply: {always: satisfied, column: c}}", "takes always alone"),
+            (
+                "ledger: x\nkey: who\ncollected: {at: on, citizenName: who}",
+                "names the column \"who\", which holds words or identities"
+            ),
+            (
+                "ledger: x\nkey: {columns: [no, t]}\ncollected: {at: on, title: {columns: [s, t]}}",
+                "names the column \"t\", which holds words or identities"
+            ),
             ("- a\n- b", "has fields: ledger"),
             ("", "is empty"),
             ("ledger: x\nledger: y\ncollected: {at: on}", "no valid YAML"),

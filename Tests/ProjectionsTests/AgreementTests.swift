@@ -7,7 +7,12 @@ import Testing
 @Suite struct `Figures and plain counts` {
     private static let figures = [
         "matters.collected", "matters.resolved.flow", "matters.referred", "matters.replied", "matters.resolved",
-        "matters.overdue", "matters.class.A", "matters.class.none", "ratings.impl.basic",
+        "matters.overdue", "matters.class.A", "matters.class.none", "ratings.impl.basic", "ratings.reply.satisfied",
+        "matters.onspot", "matters.signed", "matters.returned", "matters.contacted", "matters.ontime",
+        "matters.achieved", "matters.reopened", "matters.fedback", "matters.withdrawn", "matters.merged",
+        "matters.converted", "matters.converted.petition", "matters.adopted", "letters.sent", "matters.lights.red",
+        "matters.lights.yellow", "matters.lights.green", "ratings.first.satisfied", "ratings.returned",
+        "followups.hold", "petitions.groups", "petitions.received", "petitions.referred", "petitions.resolved",
     ]
 
     private static func query(_ random: inout SplitMix, seed: UInt64) throws -> FigureQuery {
@@ -17,7 +22,7 @@ import Testing
         case 1: scope.site = try SiteCode(RandomHistory.sites[Int(seed % 3)])
         case 2: scope.deputy = "d1"
         case 3: scope.organ = "o1"
-        case 4: scope.category = "交通"
+        case 4: scope.category = ["交通", "住房"][Int(seed % 2)]
         case 5: scope.channel = .walkIn
         default: break
         }

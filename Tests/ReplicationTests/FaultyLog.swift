@@ -20,9 +20,9 @@ final class FaultyLog: AppendLog {
         return try base.head(of: log)
     }
 
-    func append(_ drafts: [Draft], ifUnchangedSince position: Int64?, now: Instant) throws -> [LoggedEvent] {
-        try base.append(drafts, ifUnchangedSince: position, now: now)
-    }
+    func append(
+        _ drafts: [Draft], to log: LogID, ifUnchangedSince position: Int64?, now: Instant
+    ) throws -> [LoggedEvent] { try base.append(drafts, to: log, ifUnchangedSince: position, now: now) }
     func ingest(_ batch: ChainedBatch, signed: SignedHead, receivedAt: Instant) throws -> Int {
         try base.ingest(batch, signed: signed, receivedAt: receivedAt)
     }
@@ -34,7 +34,10 @@ final class FaultyLog: AppendLog {
     }
     func hash(of log: LogID, at seq: UInt64) throws -> Hash? { try base.hash(of: log, at: seq) }
     func awaitedContents(of log: LogID, limit: Int) throws -> [Hash] { try base.awaitedContents(of: log, limit: limit) }
+    func named(_ digests: [Hash], in log: LogID) throws -> [Hash] { try base.named(digests, in: log) }
     func store(_ contents: [Content]) throws -> Int { try base.store(contents) }
+    func heldContent(_ digest: Hash) throws -> HeldContent? { try base.heldContent(digest) }
+    func chunk(_ number: Int, of digest: Hash) throws -> Data? { try base.chunk(number, of: digest) }
     func heldMark(of hub: SiteCode) throws -> HeldMark? { try base.heldMark(of: hub) }
     func record(_ mark: HeldMark) throws { try base.record(mark) }
     func verify(progress: (_ done: Int, _ total: Int) -> Void) throws -> VerifyReport {

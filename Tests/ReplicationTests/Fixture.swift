@@ -11,23 +11,39 @@ final class HubFixture {
     let log: InMemoryLog
     let faulty: FaultyLog
     let keys: CurveKeyPair
+    let signingKey: SigningKey
     let occurrences = Occurrences()
     let running: Listener.Running
 
-    init(_ code: String = "520103-H01") throws {
+    /// - Parameters:
+    ///   - keys: the transport keys; new ones where none are given.
+    ///   - signingKey: likewise.
+    init(_ code: String = "520103-H01", keys: CurveKeyPair? = nil, signingKey: SigningKey? = nil) throws {
         self.code = try SiteCode(code)
         log = InMemoryLog(own: LogID(self.code), epoch: 1)
         faulty = FaultyLog(log)
-        keys = try .generate()
+        self.keys = try keys ?? .generate()
+        self.signingKey = signingKey ?? Fixture.signingKey()
         let listener = Listener(
-            log: faulty, endpoint: "tcp://127.0.0.1:*", keys: keys, now: { Fixture.now }
+            log: faulty, endpoint: "tcp://127.0.0.1:*", keys: self.keys, signingKey: self.signingKey,
+            now: { Fixture.now }
         ) { [occurrences] in occurrences.add($0) }
         running = try listener.start()
     }
 
     deinit { running.stop() }
 
-    var hub: StationSync.Hub { StationSync.Hub(site: code, endpoint: running.endpoint, key: keys.publicKey) }
+    /// Codes of all that it refused, in order. It stops for this: what it tells a peer is out before it reports it.
+    var refusals: [String] {
+        running.stop()
+        return occurrences.refusals
+    }
+
+    /// As an invitation tells of it.
+    var hub: StationSync.Hub {
+        StationSync.Hub(
+            site: code, endpoint: running.endpoint, key: keys.publicKey, signingKey: signingKey.publicKey)
+    }
 
     /// Writes the invitation into the hub's log.
     func invite(_ station: StationFixture) throws {
@@ -42,6 +58,25 @@ final class HubFixture {
     func revoke(_ station: StationFixture) throws {
         let fact = KeyRevoked.with { $0.site = station.code.text }
         _ = try log.append([Draft(.keyRevoked(fact), occurredAt: Fixture.now)], now: Fixture.now)
+    }
+
+    func mailbox(of station: StationFixture) -> LogID { .mailbox(of: station.code, at: code) }
+
+    /// Records replies to the station's first matter, each with a text.
+    ///
+    /// - Returns: the texts.
+    @discardableResult
+    func reply(to station: StationFixture, _ count: Int = 1) throws -> [Content] {
+        try (0..<count).map { index in
+            let text = try Content(class: .text, salt: Fixture.salt(), bytes: Data("答复\(index)".utf8))
+            _ = try log.append(
+                [
+                    Draft(
+                        .replyGiven(.with { $0.class = .a }), subject: .ref(Ref(station.log.own, 1)),
+                        occurredAt: Fixture.now, contents: [NamedContent(.reply, text)])
+                ], to: mailbox(of: station), ifUnchangedSince: nil, now: Fixture.now)
+            return text
+        }
     }
 
     /// How far the hub holds that station's log.
@@ -72,8 +107,13 @@ final class StationFixture {
             invitation: invitationSigning)
     }
 
+    /// Hub keys that a sync learnt.
+    let pins = Pins()
+
     func sync(with hub: StationSync.Hub) -> StationSync {
-        StationSync(log: log, hub: hub, signingKey: signingKey, program: "test", now: { Fixture.now })
+        StationSync(
+            log: log, hub: hub, signingKey: signingKey, program: "test", pin: { [pins] in pins.add($0) },
+            now: { Fixture.now })
     }
 
     /// Appends opinions, each with a title and a name.
@@ -89,6 +129,13 @@ final class StationFixture {
                 ], now: Fixture.now)
         }
     }
+}
+
+final class Pins: Sendable {
+    private let all = Mutex<[SigningPublicKey]>([])
+
+    func add(_ key: SigningPublicKey) { all.withLock { $0.append(key) } }
+    var keys: [SigningPublicKey] { all.withLock { $0 } }
 }
 
 enum Fixture {
@@ -129,6 +176,15 @@ final class Occurrences: Sendable {
     /// Codes of what was refused, in order.
     var refusals: [String] {
         all.withLock { $0.compactMap { if case .refused(_, let fault) = $0 { fault.code } else { nil } } }
+    }
+
+    /// What was handed down, in order.
+    var deliveries: [(SiteCode, through: UInt64, events: Int)] {
+        all.withLock {
+            $0.compactMap {
+                if case .delivered(let site, let head, let events) = $0 { (site, head.seq, events) } else { nil }
+            }
+        }
     }
 
     var denials: Int { all.withLock { $0.count { if case .denied = $0 { true } else { false } } } }

@@ -52,7 +52,7 @@ import ZeroMQ
                 $0.hello.head = HeadFrame(station.signingKey.sign(.empty(log: LogID(victim.code), epoch: 1)))
             }, to: hub, as: station)
         #expect(refusal.code == .identity)
-        #expect(hub.occurrences.refusals == ["sync.identity"])
+        #expect(hub.refusals == ["sync.identity"])
         #expect(try hub.held(victim) == 0)
     }
 
@@ -66,6 +66,51 @@ import ZeroMQ
         let refusal = try say(hello(of: station), push(batch, signedBy: station), to: hub, as: station)
         #expect(refusal.code == .identity)
         #expect(try hub.held(victim) == 0)
+    }
+
+    @Test func `a member that asks for another site's mailbox is refused and gets nothing of it`() throws {
+        let (hub, station) = try member()
+        let victim = try StationFixture("520103020-S05")
+        try hub.reply(to: victim, 3)
+        for log in [hub.mailbox(of: victim), hub.log.own, LogID(victim.code)] {
+            var hello = hello(of: station)
+            hello.hello.highestVersion = 2
+            hello.hello.held = [HeadFrame(.empty(log: log, epoch: 1))]
+            let refusal = try say(hello, to: hub, as: station)
+            #expect(refusal.code == .identity)
+        }
+        #expect(hub.occurrences.deliveries.isEmpty)
+    }
+
+    @Test func `a member that asks for contents which its mailbox does not name is told that they are not there`()
+        throws
+    {
+        let (hub, station) = try member()
+        let victim = try StationFixture("520103020-S05")
+        let secret = try hub.reply(to: victim)[0]
+        var hello = hello(of: station)
+        hello.hello.highestVersion = 2
+        let want = Frame.with { $0.want.digests = [secret.digest.data] }
+        var given: Give?
+        try converse([hello, .with { $0.pushed = Pushed() }, want], with: hub, as: station) { frame in
+            switch frame {
+            case .give(let give):
+                given = give
+                return true
+            case .refuse(let refuse): throw SyncFault.told(refuse)
+            case .hello, .welcome, .push, .ack, .pushed, .want, .enrol, .enrolled: return false
+            }
+        }
+        #expect(given?.contents.isEmpty == true)
+        #expect(given?.missing == [secret.digest.data])
+    }
+
+    @Test func `a member that pushes its own mailbox is refused`() throws {
+        let (hub, station) = try member()
+        let batch = ChainedBatch(after: .empty(log: hub.mailbox(of: station), epoch: 1), payloads: [Data()])
+        let refusal = try say(hello(of: station), push(batch, signedBy: station), to: hub, as: station)
+        #expect(refusal.code == .identity)
+        #expect(try hub.log.head(of: hub.mailbox(of: station)) == nil)
     }
 
     @Test func `a batch that breaks the chain is refused and named`() throws {
@@ -158,6 +203,26 @@ import ZeroMQ
     private func say(
         raw frames: [Data], to hub: HubFixture, as station: StationFixture, greeted: () throws -> [Data] = { [] }
     ) throws -> Refuse {
+        var refusal: Refuse?
+        try converse(raw: frames, with: hub, as: station, greeted: greeted) { frame in
+            if case .refuse(let refuse) = frame { refusal = refuse }
+            return refusal != nil
+        }
+        return try #require(refusal)
+    }
+
+    private func converse(
+        _ frames: [Frame], with hub: HubFixture, as station: StationFixture,
+        until isOver: (Frame.OneOf_Body) throws -> Bool
+    ) throws {
+        try converse(raw: frames.map(\.encoded), with: hub, as: station, greeted: { [] }, until: isOver)
+    }
+
+    /// Sends the frames over the station's authenticated connection, and hands over what the hub answers.
+    private func converse(
+        raw frames: [Data], with hub: HubFixture, as station: StationFixture, greeted: () throws -> [Data],
+        until isOver: (Frame.OneOf_Body) throws -> Bool
+    ) throws {
         let context = try Context()
         let options = Transport.dealer(keys: station.keys, hub: hub.keys.publicKey)
         let dealer = try Socket(context, .dealer, options: options)
@@ -171,10 +236,10 @@ import ZeroMQ
             while let next = outbox.first, try dealer.send([next]) == .queued { outbox = outbox.dropFirst() }
             while let message = try dealer.receive() {
                 let frame = try Frame.decode(message.frames[0])
-                if case .refuse(let refuse) = frame { return refuse }
+                if try isOver(frame) { return }
                 if case .welcome = frame { outbox.append(contentsOf: try greeted()) }
             }
         }
-        throw SyncFault(.found(.protocol), zh: "没有回应", en: "the hub did not refuse")
+        throw SyncFault(.found(.protocol), zh: "没有回应", en: "the hub did not answer so")
     }
 }

@@ -80,7 +80,8 @@ import ZeroMQ
     @Test func `a hub that cannot be reached is said to be so, with the status for trying again`() throws {
         let station = try StationFixture()
         let nowhere = StationSync.Hub(
-            site: try SiteCode("520103-H01"), endpoint: "tcp://127.0.0.1:1", key: try CurveKeyPair.generate().publicKey)
+            site: try SiteCode("520103-H01"), endpoint: "tcp://127.0.0.1:1", key: try CurveKeyPair.generate().publicKey,
+            signingKey: nil)
         let error = try #require(throws: ReplicationError.self) {
             try station.sync(with: nowhere).run(keys: station.keys) { _, _ in }
         }
@@ -91,7 +92,8 @@ import ZeroMQ
     @Test func `somebody else at the hub's address is not taken for the hub`() throws {
         let (hub, station) = try joined(events: 1)
         let impostor = StationSync.Hub(
-            site: hub.code, endpoint: hub.running.endpoint, key: try CurveKeyPair.generate().publicKey)
+            site: hub.code, endpoint: hub.running.endpoint, key: try CurveKeyPair.generate().publicKey,
+            signingKey: hub.signingKey.publicKey)
         let error = try #require(throws: ReplicationError.self) {
             try station.sync(with: impostor).run(keys: station.keys) { _, _ in }
         }
@@ -104,7 +106,8 @@ import ZeroMQ
         let restored = InMemoryLog(own: station.log.own, epoch: 1)
         _ = try restored.append([Draft(.opinionCollected(.init()), occurredAt: Fixture.now)], now: Fixture.now)
         let sync = StationSync(
-            log: restored, hub: hub.hub, signingKey: station.signingKey, program: "test", now: { Fixture.now })
+            log: restored, hub: hub.hub, signingKey: station.signingKey, program: "test", pin: { _ in },
+            now: { Fixture.now })
         let error = try #require(throws: SyncFault.self) { try sync.run(keys: station.keys) { _, _ in } }
         #expect(error.kind == .found(.fork))
         #expect(try hub.log.head(of: LogID(station.code)) == held)

@@ -34,19 +34,35 @@ enum Sites {
         try Content(class: .text, salt: Data(repeating: salt, count: 16), bytes: Data(text.utf8))
     }
 
-    static func identity(hub: String = "520103-H01") throws -> UploadSession.Identity {
-        UploadSession.Identity(
-            site: try station().site, hub: try SiteCode(hub), incarnation: Data(repeating: 1, count: 16),
-            signingKey: key(), program: "test")
+    /// The key with which the hub signs.
+    static let hubKey = key(77)
+
+    static func mailbox() throws -> LogID { .mailbox(of: try station().site, at: try hub().site) }
+
+    /// Replies that were entered at the hub, each about the station's first event.
+    static func replies(_ count: Int, words: String = "") throws -> [Draft] {
+        let matter = Ref(try station(), 1)
+        return (0..<count).map { number in
+            Draft(
+                .replyGiven(.with { $0.organ = "\(words)\(number)" }), subject: .ref(matter), occurredAt: now)
+        }
     }
 
-    static func intake(signedBy key: SigningKey? = Sites.key()) throws -> IntakeSession {
-        IntakeSession(
-            hub: try hub().site, incarnation: Data(repeating: 2, count: 16),
+    static func identity(
+        hub: String = "520103-H01", hubKey: SigningPublicKey? = Sites.hubKey.publicKey
+    ) throws -> StationSession.Identity {
+        StationSession.Identity(
+            site: try station().site, hub: try SiteCode(hub), incarnation: Data(repeating: 1, count: 16),
+            signingKey: key(), hubKey: hubKey, program: "test")
+    }
+
+    static func intake(signedBy key: SigningKey? = Sites.key()) throws -> HubSession {
+        HubSession(
+            hub: try hub().site, signingKey: hubKey, incarnation: Data(repeating: 2, count: 16),
             peer: .init(site: try station().site, signingKey: key?.publicKey))
     }
 
-    /// The station's first word as a frame.
+    /// The station's first word as a frame, in the version before mailboxes.
     static func hello(_ log: InMemoryLog, _ change: (inout Hello) -> Void = { _ in }) throws -> Frame {
         guard let head = try log.head(of: log.own) else { preconditionFailure("a log knows its own head") }
         return .with {
@@ -58,18 +74,17 @@ enum Sites {
         }
     }
 
-    /// A run of the station's events as a frame.
+    /// A run of a log's events as a frame; of the own log where none is named.
     static func push(
-        _ log: InMemoryLog, after seq: UInt64, count: Int, signedBy key: SigningKey = key(),
+        _ log: InMemoryLog, of named: LogID? = nil, after seq: UInt64, count: Int, signedBy key: SigningKey = key(),
         _ change: (inout Push) -> Void = { _ in }
     ) throws -> Frame {
-        guard let head = try log.head(of: log.own), let hash = try log.hash(of: log.own, at: seq) else {
-            preconditionFailure("the log holds that place")
-        }
-        let payloads = try log.payloads(of: log.own, after: seq, maxEvents: count, maxBytes: .max)
-        let batch = ChainedBatch(after: Head(log: log.own, epoch: head.epoch, seq: seq, hash: hash), payloads: payloads)
+        let name = named ?? log.own
+        guard let head = try log.head(of: name, at: seq) else { preconditionFailure("the log holds that place") }
+        let payloads = try log.payloads(of: name, after: seq, maxEvents: count, maxBytes: .max)
+        let batch = ChainedBatch(after: head, payloads: payloads)
         return .with {
-            $0.push.log = log.own.name
+            $0.push.log = name.name
             $0.push.epoch = head.epoch
             $0.push.firstSeq = seq + 1
             $0.push.payloads = payloads

@@ -118,4 +118,33 @@ import Testing
         #expect(!page.body.contains("<script"))
         #expect(try #require(page.element("table-months", upTo: "</table>")).contains(">618<"))
     }
+
+    @Test func conflictsShowBothSidesAndHowManyThereAre() async throws {
+        var source = try FakeSource.sample()
+        let page = try await Served.get("/", of: source)
+        let table = try #require(page.element("table-conflicts", upTo: "</table>"))
+        #expect(table.components(separatedBy: "<tr>").count - 2 == ConflictTable.shownRows)
+        let (site, hub) = (LogID(try SiteCode("520103001-Z02")), LogID(try SiteCode("520103-H01")))
+        #expect(table.contains("<th scope=\"row\">两次办结</th>"))
+        #expect(table.contains("<bdi>\(MatterID(Ref(site, 1)))</bdi>"))
+        #expect(table.contains("<td>办结 · 2026-05-27 12:00 · \(MatterID(Ref(site, 101)))</td>"))
+        #expect(table.contains("<td>当场答复 · 2026-05-28 12:00 · \(MatterID(Ref(hub, 1)))</td>"))
+        #expect(page.body.contains("共 22 处。"))
+        #expect(page.body.contains("另有 2 处未列出"))
+        source.found = [
+            ConflictSummary(
+                kind: .enteredTwice, subject: .entry(EntryName(.organ, "<o1>")), first: source.found[0].first,
+                second: source.found[0].second)
+        ]
+        let entry = try await Served.get("/?lang=en", of: source)
+        #expect(entry.body.contains("<bdi>organ/&lt;o1&gt;</bdi>"))
+        #expect(entry.body.contains("entered in two ways"))
+        #expect(!entry.body.contains("more; see them"))
+    }
+
+    @Test func withoutConflictsThePageSaysSo() async throws {
+        let page = try await Served.get("/", of: try FakeSource())
+        #expect(page.body.contains("没有互相矛盾的记录。"))
+        #expect(page.element("table-conflicts", upTo: "</table>") == nil)
+    }
 }

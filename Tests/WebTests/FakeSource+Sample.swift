@@ -60,7 +60,23 @@ extension FakeSource {
                 matter: UInt64(seq), at: "520103001-Z0\(seq % 7 + 1)", title: titles[seq % titles.count],
                 category: "城建/道路/路灯", organ: seq % 4 == 0 ? "" : "区住房和城乡建设局")
         }
+        for index in 1...22 {
+            source.found.append(try conflict(UInt64(index)))
+        }
         return source
+    }
+
+    /// The matter with that number, resolved at its station and answered on the spot at the hub.
+    private static func conflict(_ seq: UInt64) throws -> ConflictSummary {
+        let (site, hub) = (LogID(try SiteCode("520103001-Z02")), LogID(try SiteCode("520103-H01")))
+        let resolved = Event.with { $0.body = .matterResolved(MatterResolved()) }
+        let answered = Event.with { $0.body = .answeredOnSpot(AnsweredOnSpot()) }
+        return ConflictSummary(
+            kind: .settledTwice, subject: .record(Ref(site, seq)),
+            first: .init(
+                ref: Ref(site, seq + 100), type: resolved.type, occurredAt: Instant(milliseconds: 1_779_854_400_000)),
+            second: .init(
+                ref: Ref(hub, seq), type: answered.type, occurredAt: Instant(milliseconds: 1_779_940_800_000)))
     }
 
     private static func row(_ collected: Int) -> [String: FigureValue] {

@@ -13,6 +13,7 @@ struct FakeSource: DashboardSource {
     var rows: [Dimension: [String: [Figure.Row]]] = [:]
     var heard: [Heard] = []
     var matters: [MatterSummary] = []
+    var found: [ConflictSummary] = []
     var titles: [Hash: String] = [:]
     var fault: (any Error)?
 
@@ -35,6 +36,10 @@ struct FakeSource: DashboardSource {
     }
 
     func newestMatters(_ scope: Scope, limit: Int) throws -> [MatterSummary] { Array(matters.prefix(limit)) }
+
+    func conflicts(limit: Int) throws -> [ConflictSummary] { Array(found.prefix(limit)) }
+
+    func conflictCount() throws -> Int { found.count }
 
     func title(_ digest: Hash) throws -> String? { titles[digest] }
 

@@ -11,8 +11,7 @@ package final class InMemoryLog: AppendLog {
     private struct State {
         var events: [LoggedEvent] = []
         var chains: [LogID: Chain] = [:]
-        var contents: [Hash: Kept] = [:]
-        var awaited: [LogID: [Hash]] = [:]
+        var contents = MemoryContents()
         var signed: [LogID: SignedHead] = [:]
         var marks: [SiteCode: HeldMark] = [:]
         var clock = HybridClock()
@@ -20,10 +19,6 @@ package final class InMemoryLog: AppendLog {
         struct Chain {
             let epoch: UInt64
             var positions: [Int] = []
-        }
-        struct Kept {
-            let contentClass: ContentClass
-            var content: Content?
         }
     }
 
@@ -36,20 +31,28 @@ package final class InMemoryLog: AppendLog {
     }
 
     package func append(
-        _ drafts: [Draft], ifUnchangedSince position: Int64?, now: Instant
+        _ drafts: [Draft], to log: LogID, ifUnchangedSince position: Int64?, now: Instant
     ) throws -> [LoggedEvent] {
-        try state.withLock { state in
+        try requireOwned(log)
+        if drafts.isEmpty { return [] }
+        return try state.withLock { state in
             if let position, position != Int64(state.events.count) { throw EventLogError.moved }
-            let head = Self.head(of: own, state)
+            let head =
+                state.chains[log] == nil ? Head.empty(log: log, epoch: furtherLogEpoch) : Self.head(of: log, state)
             var clock = state.clock
             let stamped = try Stamping.stamp(drafts, after: head, clock: &clock, now: now)
             let batch = ChainedBatch(after: head, payloads: stamped.map(\.payload))
             let logged = try Self.logged(batch, from: 0, receivedAt: now, state)
+            // Read before anything is changed: all of it is appended, or nothing.
+            let bytes = try drafts.map { try $0.contents.map(Self.bytes(of:)) }
             state.clock = clock
-            for event in logged { Self.add(event, &state) }
-            for named in drafts.flatMap(\.contents) {
-                state.contents[named.content.digest] = .init(
-                    contentClass: named.content.contentClass, content: named.content)
+            if state.chains[log] == nil { state.chains[log] = State.Chain(epoch: furtherLogEpoch) }
+            for (index, event) in logged.enumerated() {
+                Self.add(event, &state)
+                for (named, (salt, bytes)) in zip(drafts[index].contents, bytes[index]) {
+                    state.contents.hold(named, bytes: bytes, salt: salt, namedBy: log)
+                }
+                state.contents.forget(event)
             }
             return logged
         }
@@ -68,11 +71,8 @@ package final class InMemoryLog: AppendLog {
             for event in logged {
                 Self.add(event, &state)
                 state.clock.observe(event.hlc, now: receivedAt)
-                for ref in event.event.contents {
-                    guard let digest = Hash(ref.digest), state.contents[digest] == nil else { continue }
-                    state.contents[digest] = .init(contentClass: ref.class, content: nil)
-                    state.awaited[log, default: []].append(digest)
-                }
+                for ref in event.event.contents { state.contents.expect(ref, namedBy: log) }
+                state.contents.forget(event)
             }
             if !logged.isEmpty { state.signed[log] = signed }
             return logged.count
@@ -111,26 +111,26 @@ package final class InMemoryLog: AppendLog {
     }
 
     package func awaitedContents(of log: LogID, limit: Int) throws -> [Hash] {
+        state.withLock { $0.contents.awaited(of: log, limit: limit) }
+    }
+
+    package func named(_ digests: [Hash], in log: LogID) throws -> [Hash] {
         state.withLock { state in
-            Array((state.awaited[log] ?? []).filter { state.contents[$0]?.content == nil }.prefix(limit))
+            let places = state.chains[log]?.positions ?? []
+            let named = Set(places.flatMap { state.events[$0].event.contents.compactMap { Hash($0.digest) } })
+            return digests.filter { named.contains($0) }
         }
     }
 
     package func store(_ contents: [Content]) throws -> Int {
-        state.withLock { state in
-            var kept = 0
-            for content in contents {
-                guard let row = state.contents[content.digest], row.content == nil,
-                    row.contentClass == content.contentClass
-                else { continue }
-                state.contents[content.digest]?.content = content
-                kept += 1
-            }
-            return kept
-        }
+        state.withLock { state in contents.count { state.contents.store($0) } }
     }
 
-    package func content(_ digest: Hash) throws -> Content? { state.withLock { $0.contents[digest]?.content } }
+    package func content(_ digest: Hash) throws -> Content? { state.withLock { $0.contents.content(digest) } }
+    package func heldContent(_ digest: Hash) throws -> HeldContent? { state.withLock { $0.contents.held(digest) } }
+    package func chunk(_ number: Int, of digest: Hash) throws -> Data? {
+        state.withLock { $0.contents.chunk(number, of: digest) }
+    }
     package func heldMark(of hub: SiteCode) throws -> HeldMark? { state.withLock { $0.marks[hub] } }
     package func record(_ mark: HeldMark) throws { state.withLock { $0.marks[mark.hub] = mark } }
     package func lastPosition() throws -> Int64 { state.withLock { Int64($0.events.count) } }
@@ -148,8 +148,7 @@ package final class InMemoryLog: AppendLog {
             var report = VerifyReport()
             report.events = state.events.count
             report.logs = state.chains.values.count { !$0.positions.isEmpty }
-            report.contentsHeld = state.contents.values.count { $0.content != nil }
-            report.contentsAwaited = state.contents.count - report.contentsHeld
+            (report.contentsHeld, report.contentsAwaited, report.contentsForgotten) = state.contents.counts
             for (log, chain) in state.chains.sorted(by: { $0.key < $1.key }) {
                 let payloads = chain.positions.map { state.events[$0].payload }
                 let batch = ChainedBatch(after: .empty(log: log, epoch: chain.epoch), payloads: payloads)
@@ -167,7 +166,7 @@ package final class InMemoryLog: AppendLog {
 
     package func statistics() throws -> LogStatistics {
         state.withLock { state in
-            let held = state.contents.values.count { $0.content != nil }
+            let contents = state.contents.counts
             return LogStatistics(
                 logs: state.chains.filter { !$0.value.positions.isEmpty }.sorted { $0.key < $1.key }.map { log, chain in
                     let times = chain.positions.map { state.events[$0].recordedAt }
@@ -176,7 +175,8 @@ package final class InMemoryLog: AppendLog {
                         lastRecordedAt: times.max())
                 },
                 types: Dictionary(grouping: state.events, by: \.event.type).mapValues(\.count),
-                contentsHeld: held, contentsAwaited: state.contents.count - held, contentsForgotten: 0, bytes: 0)
+                contentsHeld: contents.held, contentsAwaited: contents.awaited,
+                contentsForgotten: contents.forgotten, bytes: 0)
         }
     }
 
@@ -200,6 +200,16 @@ package final class InMemoryLog: AppendLog {
                 position: Int64(state.events.count + index - first) + 1, log: batch.previous.log,
                 epoch: batch.previous.epoch, seq: batch.previous.seq + UInt64(index) + 1, receivedAt: receivedAt,
                 payload: batch.payloads[index], hash: batch.hashes[index])
+        }
+    }
+
+    private static func bytes(of content: NamedContent) throws -> (salt: Data, bytes: Data) {
+        switch content.bytes {
+        case .whole(let content): return (content.salt, content.bytes)
+        case .streamed(let content):
+            var bytes = Data()
+            try content.forEachChunk { bytes.append($1) }
+            return (content.salt, bytes)
         }
     }
 

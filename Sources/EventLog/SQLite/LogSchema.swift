@@ -53,22 +53,64 @@ enum LogSchema {
                 OR EXISTS (SELECT 1 FROM events WHERE log = NEW.log AND seq = NEW.seq)
             BEGIN SELECT RAISE(ABORT, 'events are append only'); END;
 
-        -- Bytes beside the log. state: 0 awaited, 1 held, 2 forgotten.
+        -- What events name and is kept beside them. state: 0 awaited, 1 held, 2 forgotten.
         CREATE TABLE contents (
             id INTEGER PRIMARY KEY,
             digest BLOB NOT NULL UNIQUE CHECK (length(digest) = 32),
             class INTEGER NOT NULL,
-            log INTEGER NOT NULL REFERENCES logs(id),
+            -- The log whose event named it first; null while only its forgetting has arrived.
+            log INTEGER REFERENCES logs(id),
             state INTEGER NOT NULL CHECK (state IN (0, 1, 2)),
-            salt BLOB,
-            bytes BLOB,
-            CHECK ((state = 1) = (salt IS NOT NULL AND bytes IS NOT NULL))
+            -- Bytes: what the event says, and what was counted once it is held.
+            size INTEGER NOT NULL CHECK (size >= 0),
+            CHECK (log IS NOT NULL OR state = 2)
         ) STRICT;
-        CREATE INDEX contents_awaited ON contents (log, id) WHERE state = 0;
+        -- Those that are small enough to be asked for without being told to.
+        CREATE INDEX contents_awaited ON contents (log, id) WHERE state = 0 AND size <= \(Bounds.textBytes);
 
         CREATE TRIGGER contents_held_are_never_changed BEFORE UPDATE ON contents
-            WHEN OLD.state = 1 AND NEW.state <> 2
+            WHEN OLD.state = 1 AND (NEW.state <> 2 OR NEW.digest <> OLD.digest)
             BEGIN SELECT RAISE(ABORT, 'a content is only ever forgotten'); END;
+        CREATE TRIGGER contents_forgotten_stay_forgotten BEFORE UPDATE ON contents
+            WHEN OLD.state = 2 AND OLD.log IS NOT NULL AND (NEW.state <> 2 OR NEW.digest <> OLD.digest)
+            BEGIN SELECT RAISE(ABORT, 'a forgotten content does not come back'); END;
+        CREATE TRIGGER contents_are_never_deleted BEFORE DELETE ON contents
+            BEGIN SELECT RAISE(ABORT, 'a content is only ever forgotten'); END;
+
+        -- The bytes of the contents, in pieces of Bounds.chunkBytes and a rest. A text is one piece.
+        --
+        -- Rows are added at the end and never deleted, and forgetting writes zeros over their bytes where they stand. So
+        -- SQLite never moves a row from page to page, which would leave a copy of it in the free space of a page, where
+        -- secure_delete does not reach: the only copy of a word is the one that is overwritten.
+        CREATE TABLE content_chunks (
+            id INTEGER PRIMARY KEY,
+            content INTEGER NOT NULL REFERENCES contents(id),
+            number INTEGER NOT NULL CHECK (number >= 0),
+            -- The content's random bytes, with its first piece.
+            salt BLOB,
+            bytes BLOB NOT NULL,
+            UNIQUE (content, number),
+            CHECK ((number = 0) = (salt IS NOT NULL))
+        ) STRICT;
+
+        CREATE TRIGGER content_chunks_are_only_ever_blanked BEFORE UPDATE ON content_chunks
+            WHEN NEW.id <> OLD.id OR NEW.content <> OLD.content OR NEW.number <> OLD.number
+                OR NEW.bytes <> zeroblob(length(OLD.bytes))
+                OR NEW.salt IS NOT iif(OLD.salt IS NULL, NULL, zeroblob(length(OLD.salt)))
+                OR (SELECT state FROM contents WHERE id = OLD.content) <> 2
+            BEGIN SELECT RAISE(ABORT, 'a content is only ever forgotten'); END;
+        CREATE TRIGGER content_chunks_are_never_deleted BEFORE DELETE ON content_chunks
+            BEGIN SELECT RAISE(ABORT, 'a content is only ever forgotten'); END;
+
+        -- Who had contents forgotten that no event here names yet: whether it had the say shows when one does.
+        CREATE TABLE early_forgettings (
+            digest BLOB NOT NULL CHECK (length(digest) = 32),
+            log INTEGER NOT NULL REFERENCES logs(id),
+            PRIMARY KEY (digest, log)
+        ) STRICT, WITHOUT ROWID;
+
+        -- One row while the WAL may hold bytes that were forgotten: from that commit until the WAL has been truncated.
+        CREATE TABLE scrubs_due (id INTEGER PRIMARY KEY CHECK (id = 1)) STRICT;
 
         -- The newest head of each log that its owner signed.
         CREATE TABLE signed_heads (

@@ -4,28 +4,31 @@ import GRDB
 
 extension SQLiteLog {
     package func append(
-        _ drafts: [Draft], ifUnchangedSince position: Int64?, now: Instant
+        _ drafts: [Draft], to log: LogID, ifUnchangedSince position: Int64?, now: Instant
     ) throws -> [LoggedEvent] {
+        try requireOwned(log)
         if drafts.isEmpty { return [] }
         return try writing(now: now) { db, state in
             if let position, position != state.position { throw EventLogError.moved }
-            guard let known = state.logs[own] else {
+            guard state.logs[own] != nil else {
                 throw EventLogError(.damaged, zh: "日志缺少自身的名称", en: "the log does not know its own name")
             }
+            let known = try open(log: log, epoch: furtherLogEpoch, db, &state)
             let stamped = try Stamping.stamp(drafts, after: known.head, clock: &state.clock, now: now)
             let batch = ChainedBatch(after: known.head, payloads: stamped.map(\.payload))
             var appended: [LoggedEvent] = []
             appended.reserveCapacity(drafts.count)
             for (index, hash) in batch.hashes.enumerated() {
                 let logged = try LoggedEvent(
-                    position: state.position + 1, log: own, epoch: known.head.epoch,
+                    position: state.position + 1, log: log, epoch: known.head.epoch,
                     seq: known.head.seq + UInt64(index) + 1, receivedAt: now, payload: stamped[index].payload,
                     hash: hash)
                 try insert(logged, db, &state)
-                for named in drafts[index].contents { try insertHeld(named.content, log: known.id, db) }
+                for named in drafts[index].contents { try insertHeld(named, named: known, db) }
+                try forget(logged, known.id, db, &state)
                 appended.append(logged)
             }
-            state.logs[own]?.head = batch.head
+            state.logs[log]?.head = batch.head
             return appended
         }
     }
@@ -44,7 +47,8 @@ extension SQLiteLog {
                     seq: batch.previous.seq + UInt64(index) + 1, receivedAt: receivedAt,
                     payload: batch.payloads[index], hash: batch.hashes[index])
                 try insert(logged, db, &state)
-                for ref in logged.event.contents { try insertAwaited(ref, log: held.id, db) }
+                for ref in logged.event.contents { try insertAwaited(ref, named: held, db) }
+                try forget(logged, held.id, db, &state)
                 state.clock.observe(logged.hlc, now: receivedAt)
             }
             if known < batch.payloads.count {

@@ -41,7 +41,7 @@ extension SQLiteLog {
                         SELECT l.epoch, e.seq, e.hash FROM logs l LEFT JOIN events e ON e.log = l.id
                         WHERE l.name = ? AND l.epoch IS NOT NULL ORDER BY e.seq DESC LIMIT 1
                         """), arguments: [log.name])
-            return try row.map { try Self.head(log: log, epoch: $0[0], seq: $0[1], hash: $0[2]) }
+            return try row.map { try Self.head(log: log, $0, from: 0) }
         }
     }
 
@@ -54,7 +54,7 @@ extension SQLiteLog {
                     JOIN events e ON e.log = l.id AND e.seq = (SELECT max(seq) FROM events WHERE log = l.id)
                     ORDER BY l.name
                     """
-            ).map { try Self.head(log: try LogID(name: $0[0]), epoch: $0[1], seq: $0[2], hash: $0[3]) }
+            ).map { try Self.head(log: try LogID(name: $0.value(0)), $0, from: 1) }
         }
     }
 
@@ -67,8 +67,7 @@ extension SQLiteLog {
                     WHERE l.name = ?
                     """, arguments: [log.name])
             return try row.map {
-                SignedHead(
-                    head: try Self.head(log: log, epoch: $0[0], seq: $0[1], hash: $0[2]), signature: $0[3])
+                SignedHead(head: try Self.head(log: log, $0, from: 0), signature: try $0.value(3))
             }
         }
     }
@@ -116,8 +115,8 @@ extension SQLiteLog {
                 db, sql: "SELECT epoch, seq, hash, at, settled FROM held_marks WHERE hub = ?", arguments: [hub.text])
             return try row.map {
                 HeldMark(
-                    hub: hub, head: try Self.head(log: own, epoch: $0[0], seq: $0[1], hash: $0[2]),
-                    settled: UInt64($0[4] as Int64), at: Instant(milliseconds: $0[3]))
+                    hub: hub, head: try Self.head(log: own, $0, from: 0),
+                    settled: UInt64(bitPattern: try $0.value(4)), at: Instant(milliseconds: try $0.value(3)))
             }
         }
     }
@@ -148,18 +147,20 @@ extension SQLiteLog {
                     """
             ).map { row in
                 LogStatistics.PerLog(
-                    head: try Self.head(log: try LogID(name: row[0]), epoch: row[1], seq: row[2], hash: row[3]),
-                    events: row[4], firstRecordedAt: (row[5] as Int64?).map { Instant(milliseconds: $0) },
-                    lastRecordedAt: (row[6] as Int64?).map { Instant(milliseconds: $0) })
+                    head: try Self.head(log: try LogID(name: row.value(0)), row, from: 1), events: try row.value(4),
+                    firstRecordedAt: try row.valueIfPresent(5).map { Instant(milliseconds: $0) },
+                    lastRecordedAt: try row.valueIfPresent(6).map { Instant(milliseconds: $0) })
             }
             let types = try Row.fetchAll(db, sql: "SELECT type, count(*) FROM events GROUP BY type")
             let states = try Row.fetchAll(db, sql: "SELECT state, count(*) FROM contents GROUP BY state")
-            let contents = Dictionary(uniqueKeysWithValues: states.map { ($0[0] as Int, $0[1] as Int) })
+            let contents = try Dictionary(
+                uniqueKeysWithValues: states.map { (try $0.value(0) as Int, try $0.value(1) as Int) })
             let size = try Row.fetchOne(
                 db, sql: "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()")
             return LogStatistics(
                 logs: logs,
-                types: Dictionary(uniqueKeysWithValues: types.map { (EventType(number: $0[0]), $0[1] as Int) }),
+                types: try Dictionary(
+                    uniqueKeysWithValues: types.map { (EventType(number: try $0.value(0)), try $0.value(1) as Int) }),
                 contentsHeld: contents[ContentState.held.rawValue] ?? 0,
                 contentsAwaited: contents[ContentState.awaited.rawValue] ?? 0,
                 contentsForgotten: contents[ContentState.forgotten.rawValue] ?? 0, bytes: size?[0] ?? 0)
@@ -168,14 +169,16 @@ extension SQLiteLog {
 
     private static func logged(_ rows: [Row]) throws -> [LoggedEvent] {
         try rows.map { row in
-            guard let hash = Hash(row[6] as Data) else {
+            let position: Int64 = try row.value(0)
+            guard let hash = Hash(try row.value(6) as Data) else {
                 throw EventLogError(
-                    .damaged, zh: "第 \(row[0] as Int64) 行的校验值损坏，请运行 log verify",
-                    en: "the hash at position \(row[0] as Int64) is damaged; run log verify")
+                    .damaged, zh: "第 \(position) 行的校验值损坏，请运行 log verify",
+                    en: "the hash at position \(position) is damaged; run log verify")
             }
             return try LoggedEvent(
-                position: row[0], log: try LogID(name: row[1]), epoch: UInt64(bitPattern: row[2] as Int64),
-                seq: UInt64(row[3] as Int64), receivedAt: Instant(milliseconds: row[4]), payload: row[5], hash: hash)
+                position: position, log: try LogID(name: row.value(1)), epoch: UInt64(bitPattern: try row.value(2)),
+                seq: UInt64(bitPattern: try row.value(3)), receivedAt: Instant(milliseconds: try row.value(4)),
+                payload: try row.value(5), hash: hash)
         }
     }
 }

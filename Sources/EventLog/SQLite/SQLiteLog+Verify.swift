@@ -35,7 +35,7 @@ extension SQLiteLog {
                 return report
             }
             let events = report.events
-            try verifyContents(db, &report) { progress(events + $0, total ?? 0) }
+            try Self.verifyContents(db, &report) { progress(events + $0, total ?? 0) }
             progress(total ?? 0, total ?? 0)
             return report
         }
@@ -71,40 +71,8 @@ extension SQLiteLog {
                 """)
         return try row.map {
             VerifyReport.Damage(
-                log: try LogID(name: $0[0]), seq: UInt64($0[1] as Int64), position: 0,
+                log: try LogID(name: $0[0]), seq: UInt64(bitPattern: $0[1]), position: 0,
                 what: Bilingual(zh: "站点签名的链头与所存不符", en: "the head that the site signed is not the one held"))
-        }
-    }
-
-    private func verifyContents(_ db: Database, _ report: inout VerifyReport, progress: (Int) -> Void) throws {
-        let rows = try Row.fetchCursor(
-            db,
-            sql:
-                "SELECT c.digest, c.class, c.state, c.salt, c.bytes, l.name FROM contents c JOIN logs l ON l.id = c.log"
-        )
-        var seen = 0
-        while let row = try rows.next() {
-            seen += 1
-            if seen.isMultiple(of: 1000) { progress(seen) }
-            switch ContentState(rawValue: row[2]) {
-            case .awaited: report.contentsAwaited += 1
-            case .forgotten: report.contentsForgotten += 1
-            case .held:
-                report.contentsHeld += 1
-                let digest: Data = row[0]
-                let content = try? Self.content(class: row[1], salt: row[3], bytes: row[4])
-                if content?.digest.data == digest { continue }
-                report.damage = .init(
-                    log: try LogID(name: row[5]), seq: 0, position: 0,
-                    what: Bilingual(
-                        zh: "正文 \(digest.hexadecimal.prefix(16)) 与其摘要不符",
-                        en: "content \(digest.hexadecimal.prefix(16)) does not match its digest"))
-                return
-            case nil:
-                report.damage = .init(
-                    log: nil, seq: 0, position: 0, what: Bilingual(zh: "正文状态无效", en: "a content's state is none"))
-                return
-            }
         }
     }
 }

@@ -14,6 +14,7 @@ package final class SQLiteLog: AppendLog {
 
     let pool: DatabasePool
     let lock: WriterLock
+    private let settings: WriterSettings
     /// What the writer knows without asking the file; valid while `position` is still the file's last one.
     let writer: Mutex<WriterState>
 
@@ -25,46 +26,66 @@ package final class SQLiteLog: AppendLog {
         var position: Int64 = -1
         var logs: [LogID: Known] = [:]
         var clock = HybridClock()
+        /// Whether the WAL may hold bytes that were forgotten, as far as this process knows; see `scrub`.
+        var scrubIsDue = false
         /// Why the log no longer writes.
         var stopped: EventLogError?
     }
 
-    private init(path: String, pool: DatabasePool, lock: WriterLock, own: LogID, incarnation: Data) {
+    private init(
+        path: String, pool: DatabasePool, lock: WriterLock, settings: WriterSettings, own: LogID, incarnation: Data
+    ) {
         self.path = path
         self.pool = pool
         self.lock = lock
+        self.settings = settings
         self.own = own
         self.incarnation = incarnation
         writer = Mutex(WriterState())
     }
 
     deinit {
-        // Closing the last connection checkpoints, and that is a writer's business. When the turn does not come, the WAL
-        // simply stays and is read at the next opening.
-        try? lock.whileHeld { try pool.close() }
+        // The writer folds the WAL in when it is the last to close: readers go first, and it takes a turn. When the turn
+        // does not come, the WAL simply stays and is read at the next opening; so does a scrub that is due.
+        let scrubIsDue = writer.withLock { $0.scrubIsDue && $0.stopped == nil }
+        try? lock.whileHeld {
+            pool.invalidateReadOnlyConnections()
+            if scrubIsDue { _ = try? pool.writeWithoutTransaction { try Self.scrub($0, waiting: 0) } }
+            try pool.close()
+        }
     }
 
-    /// Makes a new log file for a site.
+    /// Makes a new log file for a site. What a creation left that did not come to its end is made anew.
     ///
     /// - Parameter incarnation: 16 random bytes.
-    /// - Throws: `EventLogError` `log.absent` when there is a file already, `log.cannot_write`.
+    /// - Throws: `EventLogError` `log.absent` when there is a file already, `log.cannot_write`, `log.busy`.
     package static func create(
         path: String, own: LogID, epoch: UInt64, incarnation: Data, patience: Duration = WriterLock.patience
     ) throws -> SQLiteLog {
-        guard !FileManager.default.fileExists(atPath: path) else {
-            throw EventLogError(.absent, zh: "\(path) 已存在，不再新建", en: "\(path) exists already and is left as it is")
-        }
+        try create(
+            path: path, own: own, epoch: epoch, incarnation: incarnation, patience: patience, settings: .durable)
+    }
+
+    static func create(
+        path: String, own: LogID, epoch: UInt64, incarnation: Data, patience: Duration = WriterLock.patience,
+        settings: WriterSettings
+    ) throws -> SQLiteLog {
         precondition(incarnation.count == 16, "an incarnation has 16 bytes")
-        return try open(path: path, patience) { db in
-            try db.inTransaction {
-                try LogSchema.create(db)
-                try db.execute(
-                    sql: "INSERT INTO site (id, own_log, incarnation) VALUES (1, ?, ?)",
-                    arguments: [own.name, incarnation])
-                try db.execute(
-                    sql: "INSERT INTO logs (name, epoch) VALUES (?, ?)",
-                    arguments: [own.name, Int64(bitPattern: epoch)])
-                return .commit
+        return try inTurn(path, patience) { lock in
+            if try FileManager.default.fileExists(atPath: path) && !isUnfinished(path) {
+                throw EventLogError(.absent, zh: "\(path) 已存在，不再新建", en: "\(path) exists already and is left as it is")
+            }
+            return try open(path: path, lock, settings) { db in
+                try db.inTransaction {
+                    try LogSchema.create(db)
+                    try db.execute(
+                        sql: "INSERT INTO site (id, own_log, incarnation) VALUES (1, ?, ?)",
+                        arguments: [own.name, incarnation])
+                    try db.execute(
+                        sql: "INSERT INTO logs (name, epoch) VALUES (?, ?)",
+                        arguments: [own.name, Int64(bitPattern: epoch)])
+                    return .commit
+                }
             }
         }
     }
@@ -73,49 +94,80 @@ package final class SQLiteLog: AppendLog {
     ///
     /// - Throws: `EventLogError` `log.absent`, `log.foreign`, `log.newer`, `log.damaged`, `log.cannot_write`, `log.busy`.
     package static func open(path: String, patience: Duration = WriterLock.patience) throws -> SQLiteLog {
+        try open(path: path, patience: patience, settings: .durable)
+    }
+
+    static func open(
+        path: String, patience: Duration = WriterLock.patience, settings: WriterSettings
+    ) throws -> SQLiteLog {
         guard FileManager.default.fileExists(atPath: path) else {
             throw EventLogError(
                 .absent, zh: "\(path) 不存在；请先运行 init 或 join", en: "\(path) does not exist; run init or join first")
         }
-        return try open(path: path, patience) { _ in }
+        return try inTurn(path, patience) { lock in
+            try checkUntouched(path)
+            return try open(path: path, lock, settings) { _ in }
+        }
+    }
+
+    private static func inTurn<Value>(
+        _ path: String, _ patience: Duration, _ body: (WriterLock) throws -> Value
+    ) throws -> Value {
+        do {
+            let lock = try WriterLock(path: path + ".lock", patience: patience)
+            return try lock.whileHeld { try body(lock) }
+        } catch {
+            throw EventLogError.inOurWords(error, path: path)
+        }
     }
 
     private static func open(
-        path: String, _ patience: Duration, prepare: (Database) throws -> Void
+        path: String, _ lock: WriterLock, _ settings: WriterSettings, prepare: (Database) throws -> Void
     ) throws -> SQLiteLog {
-        do {
-            let lock = try WriterLock(path: path + ".lock", patience: patience)
-            return try lock.whileHeld {
-                if FileManager.default.fileExists(atPath: path) { try checkUntouched(path) }
-                var configuration = GRDB.Configuration()
-                configuration.foreignKeysEnabled = true
-                configuration.maximumReaderCount = 4
-                configuration.prepareDatabase { db in
-                    try db.execute(sql: "PRAGMA trusted_schema = OFF")
-                    try db.execute(sql: "PRAGMA secure_delete = ON")
-                    try db.execute(sql: "PRAGMA cell_size_check = ON")
-                    try db.execute(sql: "PRAGMA wal_autocheckpoint = 0")
-                }
-                let pool = try DatabasePool(path: path, configuration: configuration)
-                let (own, incarnation) = try pool.writeWithoutTransaction { db in
-                    try prepare(db)
-                    try LogSchema.check(db, path: path)
-                    // The pool lowered it to NORMAL when it switched to WAL.
-                    try db.execute(sql: "PRAGMA synchronous = FULL")
-                    guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2,
-                        try String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal"
-                    else { preconditionFailure("the log is written with WAL and synchronous = FULL, or not at all") }
-                    guard let row = try Row.fetchOne(db, sql: "SELECT own_log, incarnation FROM site") else {
-                        throw EventLogError(.damaged, zh: "\(path) 缺少站点信息", en: "\(path) does not say whose log it is")
-                    }
-                    let name: String = row[0]
-                    let incarnation: Data = row[1]
-                    return (try LogID(name: name), incarnation)
-                }
-                return SQLiteLog(path: path, pool: pool, lock: lock, own: own, incarnation: incarnation)
+        var configuration = GRDB.Configuration()
+        configuration.foreignKeysEnabled = true
+        configuration.maximumReaderCount = 4
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA trusted_schema = OFF")
+            try db.execute(sql: "PRAGMA secure_delete = ON")
+            try db.execute(sql: "PRAGMA cell_size_check = ON")
+            try db.execute(sql: "PRAGMA wal_autocheckpoint = 0")
+        }
+        let pool = try DatabasePool(path: path, configuration: configuration)
+        let (own, incarnation, scrubbed) = try pool.writeWithoutTransaction { db in
+            // Before anything is written: what `create` reports as done is on disk too.
+            try settings.apply(db, path: path)
+            try prepare(db)
+            try LogSchema.check(db, path: path)
+            // What a statement may have to undo is kept in memory, and not in a file somewhere else.
+            try db.execute(sql: "PRAGMA temp_store = MEMORY")
+            guard let row = try Row.fetchOne(db, sql: "SELECT own_log, incarnation FROM site") else {
+                throw EventLogError(.damaged, zh: "\(path) 缺少站点信息", en: "\(path) does not say whose log it is")
             }
-        } catch let error as DatabaseError {
-            throw EventLogError.from(error, path: path)
+            return (try LogID(name: row.value(0)), try row.value(1) as Data, try scrubIfDue(db))
+        }
+        let log = SQLiteLog(
+            path: path, pool: pool, lock: lock, settings: settings, own: own, incarnation: incarnation)
+        log.writer.withLock { $0.scrubIsDue = !scrubbed }
+        return log
+    }
+
+    /// Whether a creation that did not come to its end left the file: it holds nothing then, and is no log yet.
+    ///
+    /// - Throws: `EventLogError` `log.cannot_write`, `log.busy`.
+    package static func isUnfinished(path: String, patience: Duration = WriterLock.patience) throws -> Bool {
+        try inTurn(path, patience) { _ in try isUnfinished(path) }
+    }
+
+    private static func isUnfinished(_ path: String) throws -> Bool {
+        do {
+            // Not for reading only, because a journal that was left behind is rolled back first.
+            return try DatabaseQueue(path: path).read { db in
+                try Int.fetchOne(db, sql: "PRAGMA application_id") == 0
+                    && Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") == 0
+            }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
+            return false
         }
     }
 
@@ -130,8 +182,8 @@ package final class SQLiteLog: AppendLog {
     func reading<Value>(_ body: (Database) throws -> Value) throws -> Value {
         do {
             return try pool.read(body)
-        } catch let error as DatabaseError {
-            throw EventLogError.from(error, path: path)
+        } catch {
+            throw EventLogError.inOurWords(error, path: path)
         }
     }
 
@@ -155,22 +207,23 @@ package final class SQLiteLog: AppendLog {
                             return .commit
                         }
                         guard let value else { preconditionFailure("a committed transaction has a value") }
-                        return (value, checkpointWhenLarge(db))
+                        let trouble =
+                            attempt.scrubIsDue
+                            ? scrub(db, &attempt, isFirst: !state.scrubIsDue) : checkpointWhenLarge(db)
+                        return (value, trouble)
                     }
                 }
                 state = attempt
                 state.stopped = trouble
                 return value
-            } catch let error as DatabaseError {
-                let complaint = EventLogError.from(error, path: path)
-                if error.resultCode == .SQLITE_IOERR { state.stopped = Self.stopped(by: error) }
-                throw complaint
+            } catch {
+                if let error = error as? DatabaseError, error.resultCode == .SQLITE_IOERR {
+                    state.stopped = Self.stopped(by: error)
+                }
+                throw EventLogError.inOurWords(error, path: path)
             }
         }
     }
-
-    /// Bytes of WAL that are folded into the file after a commit.
-    private static let walBytes = 4 * 1024 * 1024
 
     /// Folds the WAL into the file once it has grown.
     ///
@@ -180,15 +233,20 @@ package final class SQLiteLog: AppendLog {
     /// - Returns: why nothing more may be written; the commit before it is on disk all the same.
     private func checkpointWhenLarge(_ db: Database) -> EventLogError? {
         var status = stat()
-        guard stat(path + "-wal", &status) == 0, status.st_size > Self.walBytes else { return nil }
+        guard stat(path + "-wal", &status) == 0, status.st_size > settings.walBytes else { return nil }
         do {
             try db.checkpoint(.passive)
             return nil
         } catch {
             // A full or busy disk leaves the WAL as it is, for the next commit to fold in.
-            guard let error = error as? DatabaseError, error.resultCode == .SQLITE_IOERR else { return nil }
-            return Self.stopped(by: error)
+            return Self.stopping(error)
         }
+    }
+
+    /// Why a checkpoint's trouble stops the log; nil where the next one may do better.
+    static func stopping(_ error: any Error) -> EventLogError? {
+        guard let error = error as? DatabaseError, error.resultCode == .SQLITE_IOERR else { return nil }
+        return stopped(by: error)
     }
 
     private static func stopped(by error: DatabaseError) -> EventLogError {
@@ -203,6 +261,7 @@ package final class SQLiteLog: AppendLog {
             try Int64.fetchOne(db.cachedStatement(sql: "SELECT coalesce(max(position), 0) FROM events")) ?? 0
         guard position != state.position else { return }
         state.position = position
+        state.scrubIsDue = try state.scrubIsDue || Self.isScrubDue(db)
         state.logs = [:]
         let rows = try Row.fetchAll(
             db,
@@ -212,24 +271,25 @@ package final class SQLiteLog: AppendLog {
                 WHERE l.epoch IS NOT NULL
                 """)
         for row in rows {
-            let log = try LogID(name: row[1])
-            let head = try Self.head(log: log, epoch: row[2], seq: row[3], hash: row[4])
-            state.logs[log] = WriterState.Known(id: row[0], head: head)
-            if let hlc: Int64 = row[5] {
+            let log = try LogID(name: row.value(1))
+            state.logs[log] = WriterState.Known(id: try row.value(0), head: try Self.head(log: log, row, from: 2))
+            if let hlc: Int64 = try row.valueIfPresent(5) {
                 let time = HybridTime(rawValue: UInt64(bitPattern: hlc))
-                // The own log goes on from its last stamp, however wrong the clock was that gave it.
-                if log == own { state.clock = HybridClock(latest: max(state.clock.latest, time)) }
+                // The site's logs go on from their last stamp, however wrong the clock was that gave it.
+                if log.site == own.site { state.clock = HybridClock(latest: max(state.clock.latest, time)) }
                 state.clock.observe(time, now: now)
             }
         }
     }
 
-    static func head(log: LogID, epoch: Int64, seq: Int64?, hash: Data?) throws -> Head {
-        let epoch = UInt64(bitPattern: epoch)
-        guard let seq, let hash else { return .empty(log: log, epoch: epoch) }
+    /// A head out of three columns of a row: epoch, seq and hash, the latter two null for a log without events.
+    static func head(log: LogID, _ row: Row, from column: Int) throws -> Head {
+        let epoch = UInt64(bitPattern: try row.value(column))
+        guard let seq: Int64 = try row.valueIfPresent(column + 1), let hash: Data = try row.valueIfPresent(column + 2)
+        else { return .empty(log: log, epoch: epoch) }
         guard let hash = Hash(hash) else {
             throw EventLogError(.damaged, zh: "日志 \(log) 的校验值损坏", en: "a hash of log \(log) is damaged")
         }
-        return Head(log: log, epoch: epoch, seq: UInt64(seq), hash: hash)
+        return Head(log: log, epoch: epoch, seq: UInt64(bitPattern: seq), hash: hash)
     }
 }

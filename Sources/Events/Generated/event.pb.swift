@@ -15,6 +15,9 @@
 /// - an event names its subject and its contents in the envelope, so that a program that does not know the body still
 ///   files it under the right matter, relays it and asks for its contents;
 /// - words and identities are never in an event: they are contents, named here by a salted digest.
+///
+/// docs/EVENTS.md is made from these comments (scripts/events-doc.py): every message, field and word has one. The last
+/// sentence of an event's comment may list the roles of the contents that it names: "Contents: title, text."
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -33,6 +36,7 @@ fileprivate nonisolated struct _GeneratedWithProtocGenSwiftVersion: SwiftProtobu
   typealias Version = _2
 }
 
+/// Which kind of bytes a content is: it decides who holds them, and what forgetting a person takes away.
 package nonisolated enum ContentClass: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
   case unspecified // = 0
@@ -81,16 +85,43 @@ package nonisolated enum ContentClass: SwiftProtobuf.Enum, Swift.CaseIterable {
 
 }
 
+/// What a content is to the event that names it.
 package nonisolated enum ContentRole: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
   case unspecified // = 0
+
+  /// What a matter or a duty is called, in one line.
   case title // = 1
+
+  /// What was raised, in full.
   case text // = 2
+
+  /// What was answered.
   case reply // = 3
+
+  /// The name of a citizen.
   case citizenName // = 4
+
+  /// The telephone number of a citizen.
   case citizenPhone // = 5
+
+  /// What whoever recorded it had to add.
   case note // = 6
+
+  /// A photograph or a scan.
   case attachment // = 7
+
+  /// Where a citizen lives.
+  case citizenAddress // = 8
+
+  /// The number of a citizen's identity document.
+  case citizenIDNumber // = 9
+
+  /// Why a record was voided, a referral returned, a matter withdrawn, reopened or forgotten.
+  case reason // = 10
+
+  /// A small picture of the attachment that stands before it in the same event.
+  case thumbnail // = 11
   case UNRECOGNIZED(Int)
 
   package init() {
@@ -107,6 +138,10 @@ package nonisolated enum ContentRole: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 5: self = .citizenPhone
     case 6: self = .note
     case 7: self = .attachment
+    case 8: self = .citizenAddress
+    case 9: self = .citizenIDNumber
+    case 10: self = .reason
+    case 11: self = .thumbnail
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -121,6 +156,10 @@ package nonisolated enum ContentRole: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .citizenPhone: return 5
     case .note: return 6
     case .attachment: return 7
+    case .citizenAddress: return 8
+    case .citizenIDNumber: return 9
+    case .reason: return 10
+    case .thumbnail: return 11
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -135,10 +174,15 @@ package nonisolated enum ContentRole: SwiftProtobuf.Enum, Swift.CaseIterable {
     .citizenPhone,
     .note,
     .attachment,
+    .citizenAddress,
+    .citizenIDNumber,
+    .reason,
+    .thumbnail,
   ]
 
 }
 
+/// 家、站、室、点: what kind of site it is.
 package nonisolated enum SiteKind: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
   case unspecified // = 0
@@ -199,13 +243,24 @@ package nonisolated enum SiteKind: SwiftProtobuf.Enum, Swift.CaseIterable {
 
 }
 
+/// 五级代表: the congress that a deputy sits in.
 package nonisolated enum DeputyLevel: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
   case unspecified // = 0
+
+  /// 全国
   case national // = 1
+
+  /// 省、自治区、直辖市
   case provincial // = 2
+
+  /// 设区的市、自治州
   case city // = 3
+
+  /// 县、不设区的市、市辖区
   case county // = 4
+
+  /// 乡、民族乡、镇
   case township // = 5
   case UNRECOGNIZED(Int)
 
@@ -249,6 +304,56 @@ package nonisolated enum DeputyLevel: SwiftProtobuf.Enum, Swift.CaseIterable {
 
 }
 
+/// Which part of the register an entry is in.
+package nonisolated enum EntryKind: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+  case unspecified // = 0
+
+  /// 代表
+  case deputy // = 1
+
+  /// 承办单位
+  case organ // = 2
+
+  /// 类别
+  case category // = 3
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .deputy
+    case 2: self = .organ
+    case 3: self = .category
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .deputy: return 1
+    case .organ: return 2
+    case .category: return 3
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [EntryKind] = [
+    .unspecified,
+    .deputy,
+    .organ,
+    .category,
+  ]
+
+}
+
+/// In which way deputies met people.
 package nonisolated enum VisitKind: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
   case unspecified // = 0
@@ -309,6 +414,74 @@ package nonisolated enum VisitKind: SwiftProtobuf.Enum, Swift.CaseIterable {
 
 }
 
+/// What else a deputy's office asks for.
+package nonisolated enum DutyKind: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+  case unspecified // = 0
+
+  /// 学习培训
+  case training // = 1
+
+  /// 出席、列席会议
+  case session // = 2
+
+  /// 调研
+  case research // = 3
+
+  /// 视察检查
+  case inspection // = 4
+
+  /// 述职
+  case report // = 5
+
+  /// 办实事
+  case practical // = 6
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .training
+    case 2: self = .session
+    case 3: self = .research
+    case 4: self = .inspection
+    case 5: self = .report
+    case 6: self = .practical
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .training: return 1
+    case .session: return 2
+    case .research: return 3
+    case .inspection: return 4
+    case .report: return 5
+    case .practical: return 6
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [DutyKind] = [
+    .unspecified,
+    .training,
+    .session,
+    .research,
+    .inspection,
+    .report,
+    .practical,
+  ]
+
+}
+
+/// What a citizen's matter is. One lifecycle serves them all.
 package nonisolated enum MatterKind: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
   case unspecified // = 0
@@ -369,6 +542,7 @@ package nonisolated enum MatterKind: SwiftProtobuf.Enum, Swift.CaseIterable {
 
 }
 
+/// By which way words came or went.
 package nonisolated enum Channel: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
   case unspecified // = 0
@@ -447,6 +621,7 @@ package nonisolated enum Channel: SwiftProtobuf.Enum, Swift.CaseIterable {
 
 }
 
+/// In which way a matter goes to another body.
 package nonisolated enum ReferralMode: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
   case unspecified // = 0
@@ -459,6 +634,12 @@ package nonisolated enum ReferralMode: SwiftProtobuf.Enum, Swift.CaseIterable {
 
   /// 上报
   case escalate // = 3
+
+  /// 督办: referred by a leader who follows it up in person.
+  case supervise // = 4
+
+  /// 转化: it goes on as a matter of another kind.
+  case convert // = 5
   case UNRECOGNIZED(Int)
 
   package init() {
@@ -471,6 +652,8 @@ package nonisolated enum ReferralMode: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 1: self = .assign
     case 2: self = .transfer
     case 3: self = .escalate
+    case 4: self = .supervise
+    case 5: self = .convert
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -481,6 +664,8 @@ package nonisolated enum ReferralMode: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .assign: return 1
     case .transfer: return 2
     case .escalate: return 3
+    case .supervise: return 4
+    case .convert: return 5
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -491,24 +676,88 @@ package nonisolated enum ReferralMode: SwiftProtobuf.Enum, Swift.CaseIterable {
     .assign,
     .transfer,
     .escalate,
+    .supervise,
+    .convert,
   ]
 
 }
 
+/// What a matter is turned into.
+package nonisolated enum Conversion: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+  case unspecified // = 0
+
+  /// 代表建议
+  case suggestion // = 1
+
+  /// 检察建议
+  case procuratorial // = 2
+
+  /// 信访
+  case petition // = 3
+
+  /// 立法意见
+  case legislative // = 4
+
+  /// 转回: from one of these back to an opinion that the station follows.
+  case opinion // = 5
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .suggestion
+    case 2: self = .procuratorial
+    case 3: self = .petition
+    case 4: self = .legislative
+    case 5: self = .opinion
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .suggestion: return 1
+    case .procuratorial: return 2
+    case .petition: return 3
+    case .legislative: return 4
+    case .opinion: return 5
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [Conversion] = [
+    .unspecified,
+    .suggestion,
+    .procuratorial,
+    .petition,
+    .legislative,
+    .opinion,
+  ]
+
+}
+
+/// What a reply promises.
 package nonisolated enum ReplyClass: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
   case unspecified // = 0
 
-  /// Solved.
+  /// 已解决: solved.
   case a // = 1
 
-  /// Being solved, or planned.
+  /// 正在或列入计划解决: being solved, or planned.
   case b // = 2
 
-  /// Cannot be solved now.
+  /// 暂不能解决: cannot be solved now.
   case c // = 3
 
-  /// For reference.
+  /// 留作参考: for reference.
   case d // = 4
   case UNRECOGNIZED(Int)
 
@@ -549,6 +798,50 @@ package nonisolated enum ReplyClass: SwiftProtobuf.Enum, Swift.CaseIterable {
 
 }
 
+/// What became of a legislative comment.
+package nonisolated enum Adoption: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+  case unspecified // = 0
+
+  /// 采纳
+  case adopted // = 1
+
+  /// 未采纳
+  case notAdopted // = 2
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .adopted
+    case 2: self = .notAdopted
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .adopted: return 1
+    case .notAdopted: return 2
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [Adoption] = [
+    .unspecified,
+    .adopted,
+    .notAdopted,
+  ]
+
+}
+
+/// How content whoever rates is.
 package nonisolated enum Grade: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
   case unspecified // = 0
@@ -597,6 +890,141 @@ package nonisolated enum Grade: SwiftProtobuf.Enum, Swift.CaseIterable {
 
 }
 
+/// Who rates.
+package nonisolated enum Rater: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+  case unspecified // = 0
+
+  /// 群众
+  case citizen // = 1
+
+  /// 代表
+  case deputy // = 2
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .citizen
+    case 2: self = .deputy
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .citizen: return 1
+    case .deputy: return 2
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [Rater] = [
+    .unspecified,
+    .citizen,
+    .deputy,
+  ]
+
+}
+
+/// Who asked for a rating and wrote it down.
+package nonisolated enum Collector: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+  case unspecified // = 0
+
+  /// 站点
+  case site // = 1
+
+  /// 代表工委
+  case committee // = 2
+
+  /// 承办单位: the organ that is rated asked for its own rating.
+  case organ // = 3
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .site
+    case 2: self = .committee
+    case 3: self = .organ
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .site: return 1
+    case .committee: return 2
+    case .organ: return 3
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [Collector] = [
+    .unspecified,
+    .site,
+    .committee,
+    .organ,
+  ]
+
+}
+
+/// What a follow-up found.
+package nonisolated enum Finding: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+  case unspecified // = 0
+
+  /// 保持
+  case holds // = 1
+
+  /// 反弹
+  case slipped // = 2
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .holds
+    case 2: self = .slipped
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .holds: return 1
+    case .slipped: return 2
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [Finding] = [
+    .unspecified,
+    .holds,
+    .slipped,
+  ]
+
+}
+
 /// Where an event stands: its identity.
 package nonisolated struct Ref: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -623,12 +1051,17 @@ package nonisolated struct ContentRef: Sendable {
   /// SHA-256 (class as one byte, 16 random bytes, the bytes themselves): 32 bytes.
   package var digest: Data = Data()
 
+  /// The class that the digest was taken with.
   package var `class`: ContentClass = .unspecified
 
+  /// What it is to this event.
   package var role: ContentRole = .unspecified
 
   /// Length of the content's bytes.
   package var size: UInt32 = 0
+
+  /// The media type of an attachment or a thumbnail, such as image/jpeg; empty for texts.
+  package var mediaType: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -691,7 +1124,7 @@ package nonisolated struct Event: @unchecked Sendable {
     set {_uniqueStorage()._actor = newValue}
   }
 
-  /// The event that opened the matter or visit this one is about; absent on that opening event itself.
+  /// The event that opened the matter, visit or duty this one is about; absent on that opening event itself.
   package var subject: Ref {
     get {_storage._subject ?? Ref()}
     set {_uniqueStorage()._subject = newValue}
@@ -707,11 +1140,13 @@ package nonisolated struct Event: @unchecked Sendable {
     set {_uniqueStorage()._entry = newValue}
   }
 
+  /// The words, identities and pictures that belong to it.
   package var contents: [ContentRef] {
     get {_storage._contents}
     set {_uniqueStorage()._contents = newValue}
   }
 
+  /// Where it was taken from, if it was imported; absent otherwise.
   package var origin: Origin {
     get {_storage._origin ?? Origin()}
     set {_uniqueStorage()._origin = newValue}
@@ -721,6 +1156,7 @@ package nonisolated struct Event: @unchecked Sendable {
   /// Clears the value of `origin`. Subsequent reads from it will return its default value.
   package mutating func clearOrigin() {_uniqueStorage()._origin = nil}
 
+  /// What happened: exactly one. The numbers are grouped by what they are about.
   package var body: OneOf_Body? {
     get {return _storage._body}
     set {_uniqueStorage()._body = newValue}
@@ -783,6 +1219,94 @@ package nonisolated struct Event: @unchecked Sendable {
     set {_uniqueStorage()._body = .keyRevoked(newValue)}
   }
 
+  package var siteAmended: SiteAmended {
+    get {
+      if case .siteAmended(let v)? = _storage._body {return v}
+      return SiteAmended()
+    }
+    set {_uniqueStorage()._body = .siteAmended(newValue)}
+  }
+
+  package var siteClosed: SiteClosed {
+    get {
+      if case .siteClosed(let v)? = _storage._body {return v}
+      return SiteClosed()
+    }
+    set {_uniqueStorage()._body = .siteClosed(newValue)}
+  }
+
+  package var deputyAmended: DeputyAmended {
+    get {
+      if case .deputyAmended(let v)? = _storage._body {return v}
+      return DeputyAmended()
+    }
+    set {_uniqueStorage()._body = .deputyAmended(newValue)}
+  }
+
+  package var deputyRemoved: DeputyRemoved {
+    get {
+      if case .deputyRemoved(let v)? = _storage._body {return v}
+      return DeputyRemoved()
+    }
+    set {_uniqueStorage()._body = .deputyRemoved(newValue)}
+  }
+
+  package var deputyLeft: DeputyLeft {
+    get {
+      if case .deputyLeft(let v)? = _storage._body {return v}
+      return DeputyLeft()
+    }
+    set {_uniqueStorage()._body = .deputyLeft(newValue)}
+  }
+
+  package var organRenamed: OrganRenamed {
+    get {
+      if case .organRenamed(let v)? = _storage._body {return v}
+      return OrganRenamed()
+    }
+    set {_uniqueStorage()._body = .organRenamed(newValue)}
+  }
+
+  package var organMerged: OrganMerged {
+    get {
+      if case .organMerged(let v)? = _storage._body {return v}
+      return OrganMerged()
+    }
+    set {_uniqueStorage()._body = .organMerged(newValue)}
+  }
+
+  package var organClosed: OrganClosed {
+    get {
+      if case .organClosed(let v)? = _storage._body {return v}
+      return OrganClosed()
+    }
+    set {_uniqueStorage()._body = .organClosed(newValue)}
+  }
+
+  package var categoryDefined: CategoryDefined {
+    get {
+      if case .categoryDefined(let v)? = _storage._body {return v}
+      return CategoryDefined()
+    }
+    set {_uniqueStorage()._body = .categoryDefined(newValue)}
+  }
+
+  package var categoryRetired: CategoryRetired {
+    get {
+      if case .categoryRetired(let v)? = _storage._body {return v}
+      return CategoryRetired()
+    }
+    set {_uniqueStorage()._body = .categoryRetired(newValue)}
+  }
+
+  package var entryConfirmed: EntryConfirmed {
+    get {
+      if case .entryConfirmed(let v)? = _storage._body {return v}
+      return EntryConfirmed()
+    }
+    set {_uniqueStorage()._body = .entryConfirmed(newValue)}
+  }
+
   /// 40 to 59: visits and duties.
   package var visitLogged: VisitLogged {
     get {
@@ -790,6 +1314,46 @@ package nonisolated struct Event: @unchecked Sendable {
       return VisitLogged()
     }
     set {_uniqueStorage()._body = .visitLogged(newValue)}
+  }
+
+  package var visitAmended: VisitAmended {
+    get {
+      if case .visitAmended(let v)? = _storage._body {return v}
+      return VisitAmended()
+    }
+    set {_uniqueStorage()._body = .visitAmended(newValue)}
+  }
+
+  package var visitVoided: VisitVoided {
+    get {
+      if case .visitVoided(let v)? = _storage._body {return v}
+      return VisitVoided()
+    }
+    set {_uniqueStorage()._body = .visitVoided(newValue)}
+  }
+
+  package var dutyLogged: DutyLogged {
+    get {
+      if case .dutyLogged(let v)? = _storage._body {return v}
+      return DutyLogged()
+    }
+    set {_uniqueStorage()._body = .dutyLogged(newValue)}
+  }
+
+  package var dutyAmended: DutyAmended {
+    get {
+      if case .dutyAmended(let v)? = _storage._body {return v}
+      return DutyAmended()
+    }
+    set {_uniqueStorage()._body = .dutyAmended(newValue)}
+  }
+
+  package var dutyVoided: DutyVoided {
+    get {
+      if case .dutyVoided(let v)? = _storage._body {return v}
+      return DutyVoided()
+    }
+    set {_uniqueStorage()._body = .dutyVoided(newValue)}
   }
 
   /// 60 to 119: the life of a matter.
@@ -841,8 +1405,178 @@ package nonisolated struct Event: @unchecked Sendable {
     set {_uniqueStorage()._body = .matterMerged(newValue)}
   }
 
+  package var opinionAmended: OpinionAmended {
+    get {
+      if case .opinionAmended(let v)? = _storage._body {return v}
+      return OpinionAmended()
+    }
+    set {_uniqueStorage()._body = .opinionAmended(newValue)}
+  }
+
+  package var answeredOnSpot: AnsweredOnSpot {
+    get {
+      if case .answeredOnSpot(let v)? = _storage._body {return v}
+      return AnsweredOnSpot()
+    }
+    set {_uniqueStorage()._body = .answeredOnSpot(newValue)}
+  }
+
+  package var referralSigned: ReferralSigned {
+    get {
+      if case .referralSigned(let v)? = _storage._body {return v}
+      return ReferralSigned()
+    }
+    set {_uniqueStorage()._body = .referralSigned(newValue)}
+  }
+
+  package var referralReturned: ReferralReturned {
+    get {
+      if case .referralReturned(let v)? = _storage._body {return v}
+      return ReferralReturned()
+    }
+    set {_uniqueStorage()._body = .referralReturned(newValue)}
+  }
+
+  package var matterUrged: MatterUrged {
+    get {
+      if case .matterUrged(let v)? = _storage._body {return v}
+      return MatterUrged()
+    }
+    set {_uniqueStorage()._body = .matterUrged(newValue)}
+  }
+
+  package var supervisionOrdered: SupervisionOrdered {
+    get {
+      if case .supervisionOrdered(let v)? = _storage._body {return v}
+      return SupervisionOrdered()
+    }
+    set {_uniqueStorage()._body = .supervisionOrdered(newValue)}
+  }
+
+  package var extensionAsked: ExtensionAsked {
+    get {
+      if case .extensionAsked(let v)? = _storage._body {return v}
+      return ExtensionAsked()
+    }
+    set {_uniqueStorage()._body = .extensionAsked(newValue)}
+  }
+
+  package var extensionGranted: ExtensionGranted {
+    get {
+      if case .extensionGranted(let v)? = _storage._body {return v}
+      return ExtensionGranted()
+    }
+    set {_uniqueStorage()._body = .extensionGranted(newValue)}
+  }
+
+  package var extensionRefused: ExtensionRefused {
+    get {
+      if case .extensionRefused(let v)? = _storage._body {return v}
+      return ExtensionRefused()
+    }
+    set {_uniqueStorage()._body = .extensionRefused(newValue)}
+  }
+
+  package var proposerContacted: ProposerContacted {
+    get {
+      if case .proposerContacted(let v)? = _storage._body {return v}
+      return ProposerContacted()
+    }
+    set {_uniqueStorage()._body = .proposerContacted(newValue)}
+  }
+
+  package var progressReported: ProgressReported {
+    get {
+      if case .progressReported(let v)? = _storage._body {return v}
+      return ProgressReported()
+    }
+    set {_uniqueStorage()._body = .progressReported(newValue)}
+  }
+
+  package var followedUp: FollowedUp {
+    get {
+      if case .followedUp(let v)? = _storage._body {return v}
+      return FollowedUp()
+    }
+    set {_uniqueStorage()._body = .followedUp(newValue)}
+  }
+
+  package var matterReopened: MatterReopened {
+    get {
+      if case .matterReopened(let v)? = _storage._body {return v}
+      return MatterReopened()
+    }
+    set {_uniqueStorage()._body = .matterReopened(newValue)}
+  }
+
+  package var feedbackGiven: FeedbackGiven {
+    get {
+      if case .feedbackGiven(let v)? = _storage._body {return v}
+      return FeedbackGiven()
+    }
+    set {_uniqueStorage()._body = .feedbackGiven(newValue)}
+  }
+
+  package var matterWithdrawn: MatterWithdrawn {
+    get {
+      if case .matterWithdrawn(let v)? = _storage._body {return v}
+      return MatterWithdrawn()
+    }
+    set {_uniqueStorage()._body = .matterWithdrawn(newValue)}
+  }
+
+  package var matterUnmerged: MatterUnmerged {
+    get {
+      if case .matterUnmerged(let v)? = _storage._body {return v}
+      return MatterUnmerged()
+    }
+    set {_uniqueStorage()._body = .matterUnmerged(newValue)}
+  }
+
+  package var matterClosed: MatterClosed {
+    get {
+      if case .matterClosed(let v)? = _storage._body {return v}
+      return MatterClosed()
+    }
+    set {_uniqueStorage()._body = .matterClosed(newValue)}
+  }
+
+  package var recordRetracted: RecordRetracted {
+    get {
+      if case .recordRetracted(let v)? = _storage._body {return v}
+      return RecordRetracted()
+    }
+    set {_uniqueStorage()._body = .recordRetracted(newValue)}
+  }
+
+  /// 120 to 139: words and identities, of a matter, a visit or a duty.
+  package var contentsForgotten: ContentsForgotten {
+    get {
+      if case .contentsForgotten(let v)? = _storage._body {return v}
+      return ContentsForgotten()
+    }
+    set {_uniqueStorage()._body = .contentsForgotten(newValue)}
+  }
+
+  package var contentsRedacted: ContentsRedacted {
+    get {
+      if case .contentsRedacted(let v)? = _storage._body {return v}
+      return ContentsRedacted()
+    }
+    set {_uniqueStorage()._body = .contentsRedacted(newValue)}
+  }
+
+  package var identityDisclosed: IdentityDisclosed {
+    get {
+      if case .identityDisclosed(let v)? = _storage._body {return v}
+      return IdentityDisclosed()
+    }
+    set {_uniqueStorage()._body = .identityDisclosed(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
+  /// What happened: exactly one. The numbers are grouped by what they are about.
   package nonisolated enum OneOf_Body: Equatable, Sendable {
     /// 16 to 39: the register.
     case siteOpened(SiteOpened)
@@ -852,8 +1586,24 @@ package nonisolated struct Event: @unchecked Sendable {
     case keyInvited(KeyInvited)
     case keyEnrolled(KeyEnrolled)
     case keyRevoked(KeyRevoked)
+    case siteAmended(SiteAmended)
+    case siteClosed(SiteClosed)
+    case deputyAmended(DeputyAmended)
+    case deputyRemoved(DeputyRemoved)
+    case deputyLeft(DeputyLeft)
+    case organRenamed(OrganRenamed)
+    case organMerged(OrganMerged)
+    case organClosed(OrganClosed)
+    case categoryDefined(CategoryDefined)
+    case categoryRetired(CategoryRetired)
+    case entryConfirmed(EntryConfirmed)
     /// 40 to 59: visits and duties.
     case visitLogged(VisitLogged)
+    case visitAmended(VisitAmended)
+    case visitVoided(VisitVoided)
+    case dutyLogged(DutyLogged)
+    case dutyAmended(DutyAmended)
+    case dutyVoided(DutyVoided)
     /// 60 to 119: the life of a matter.
     case opinionCollected(OpinionCollected)
     case matterReferred(MatterReferred)
@@ -861,6 +1611,28 @@ package nonisolated struct Event: @unchecked Sendable {
     case matterResolved(MatterResolved)
     case satisfactionRated(SatisfactionRated)
     case matterMerged(MatterMerged)
+    case opinionAmended(OpinionAmended)
+    case answeredOnSpot(AnsweredOnSpot)
+    case referralSigned(ReferralSigned)
+    case referralReturned(ReferralReturned)
+    case matterUrged(MatterUrged)
+    case supervisionOrdered(SupervisionOrdered)
+    case extensionAsked(ExtensionAsked)
+    case extensionGranted(ExtensionGranted)
+    case extensionRefused(ExtensionRefused)
+    case proposerContacted(ProposerContacted)
+    case progressReported(ProgressReported)
+    case followedUp(FollowedUp)
+    case matterReopened(MatterReopened)
+    case feedbackGiven(FeedbackGiven)
+    case matterWithdrawn(MatterWithdrawn)
+    case matterUnmerged(MatterUnmerged)
+    case matterClosed(MatterClosed)
+    case recordRetracted(RecordRetracted)
+    /// 120 to 139: words and identities, of a matter, a visit or a duty.
+    case contentsForgotten(ContentsForgotten)
+    case contentsRedacted(ContentsRedacted)
+    case identityDisclosed(IdentityDisclosed)
 
   }
 
@@ -878,9 +1650,93 @@ package nonisolated struct SiteOpened: Sendable {
   /// 站点编码, such as 520103001-Z02.
   package var code: String = String()
 
+  /// What it is called.
   package var name: String = String()
 
+  /// Its kind, which the letter of its code says too.
   package var kind: SiteKind = .unspecified
+
+  /// What the site is specialised in: 专业代表工作站, 基层立法联系点, …; empty where it is not.
+  package var specialty: String = String()
+
+  /// Code of the site or hub that it belongs to.
+  package var parent: String = String()
+
+  /// How the office is reached: a public telephone or address, never a citizen's.
+  package var contact: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// 站点变更: what is stated takes the place of what stood.
+package nonisolated struct SiteAmended: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Code of the site.
+  package var code: String = String()
+
+  /// Its name from here on.
+  package var name: String {
+    get {_name ?? String()}
+    set {_name = newValue}
+  }
+  /// Returns true if `name` has been explicitly set.
+  package var hasName: Bool {self._name != nil}
+  /// Clears the value of `name`. Subsequent reads from it will return its default value.
+  package mutating func clearName() {self._name = nil}
+
+  /// Its specialty from here on; empty where it has none any more.
+  package var specialty: String {
+    get {_specialty ?? String()}
+    set {_specialty = newValue}
+  }
+  /// Returns true if `specialty` has been explicitly set.
+  package var hasSpecialty: Bool {self._specialty != nil}
+  /// Clears the value of `specialty`. Subsequent reads from it will return its default value.
+  package mutating func clearSpecialty() {self._specialty = nil}
+
+  /// Code of the site or hub that it belongs to from here on.
+  package var parent: String {
+    get {_parent ?? String()}
+    set {_parent = newValue}
+  }
+  /// Returns true if `parent` has been explicitly set.
+  package var hasParent: Bool {self._parent != nil}
+  /// Clears the value of `parent`. Subsequent reads from it will return its default value.
+  package mutating func clearParent() {self._parent = nil}
+
+  /// How the office is reached from here on.
+  package var contact: String {
+    get {_contact ?? String()}
+    set {_contact = newValue}
+  }
+  /// Returns true if `contact` has been explicitly set.
+  package var hasContact: Bool {self._contact != nil}
+  /// Clears the value of `contact`. Subsequent reads from it will return its default value.
+  package mutating func clearContact() {self._contact = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _name: String? = nil
+  fileprivate var _specialty: String? = nil
+  fileprivate var _parent: String? = nil
+  fileprivate var _contact: String? = nil
+}
+
+/// 站点撤销: the site ends its work; its records stay.
+package nonisolated struct SiteClosed: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Code of the site.
+  package var code: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -893,12 +1749,85 @@ package nonisolated struct DeputyEnrolled: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// How every other record names the deputy.
   package var id: String = String()
 
   /// A deputy holds public office: the name is a public fact, not a content.
   package var name: String = String()
 
+  /// The congress that the deputy sits in.
   package var level: DeputyLevel = .unspecified
+
+  /// True where a station entered it by itself, and the hub has not confirmed it yet.
+  package var provisional: Bool = false
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// 代表信息变更: what is stated takes the place of what stood.
+package nonisolated struct DeputyAmended: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Id of the deputy.
+  package var id: String = String()
+
+  /// The name from here on.
+  package var name: String {
+    get {_name ?? String()}
+    set {_name = newValue}
+  }
+  /// Returns true if `name` has been explicitly set.
+  package var hasName: Bool {self._name != nil}
+  /// Clears the value of `name`. Subsequent reads from it will return its default value.
+  package mutating func clearName() {self._name = nil}
+
+  /// The level from here on.
+  package var level: DeputyLevel {
+    get {_level ?? .unspecified}
+    set {_level = newValue}
+  }
+  /// Returns true if `level` has been explicitly set.
+  package var hasLevel: Bool {self._level != nil}
+  /// Clears the value of `level`. Subsequent reads from it will return its default value.
+  package mutating func clearLevel() {self._level = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _name: String? = nil
+  fileprivate var _level: DeputyLevel? = nil
+}
+
+/// 代表离站: a deputy is no longer posted to a site.
+package nonisolated struct DeputyRemoved: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Id of the deputy.
+  package var deputy: String = String()
+
+  /// Code of the site.
+  package var site: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// 代表卸任: a deputy holds office no longer.
+package nonisolated struct DeputyLeft: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Id of the deputy.
+  package var id: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -911,8 +1840,10 @@ package nonisolated struct DeputyPosted: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// Id of the deputy.
   package var deputy: String = String()
 
+  /// Code of the site.
   package var site: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -926,12 +1857,113 @@ package nonisolated struct OrganRegistered: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// How every other record names the organ.
   package var code: String = String()
 
+  /// What it is called.
   package var name: String = String()
 
   /// True where a station entered it by itself, and the hub has not confirmed it yet.
   package var provisional: Bool = false
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// 承办单位更名: the organ is called otherwise from here on.
+package nonisolated struct OrganRenamed: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Code of the organ.
+  package var code: String = String()
+
+  /// What it is called from here on.
+  package var name: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// 承办单位并入: from here on another body answers for it; figures count it there.
+package nonisolated struct OrganMerged: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Code of the organ that is no more.
+  package var code: String = String()
+
+  /// Code of the body that answers for it.
+  package var into: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// 承办单位撤销: nothing more can be referred to it.
+package nonisolated struct OrganClosed: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Code of the organ.
+  package var code: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// 类别设立: a category of matters, by its full path of up to three levels.
+package nonisolated struct CategoryDefined: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The full path, levels separated by "/".
+  package var path: String = String()
+
+  /// True where a station entered it by itself, and the hub has not confirmed it yet.
+  package var provisional: Bool = false
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// 类别停用: no new matter is filed under it; those that are stay.
+package nonisolated struct CategoryRetired: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The category's full path.
+  package var path: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// 登记确认: the hub takes over an entry that a station made provisionally, or says which existing one it stands for.
+package nonisolated struct EntryConfirmed: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Which part of the register the entry is in.
+  package var kind: EntryKind = .unspecified
+
+  /// The id, code or path of the provisional entry.
+  package var key: String = String()
+
+  /// The id, code or path that it stands for; empty where the entry itself is confirmed.
+  package var standsFor: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -944,6 +1976,7 @@ package nonisolated struct KeyInvited: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// Code of the site that is invited.
   package var site: String = String()
 
   /// Ed25519 public key, 32 bytes; its secret half travels in the invitation and signs the enrolment.
@@ -963,12 +1996,13 @@ package nonisolated struct KeyEnrolled: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// Code of the site.
   package var site: String = String()
 
-  /// Ed25519 public key, 32 bytes.
+  /// Ed25519 public key, 32 bytes: the site signs the heads of its log with it.
   package var signingKey: Data = Data()
 
-  /// CURVE public key, 32 bytes.
+  /// CURVE public key, 32 bytes: the hub knows the site's connections by it.
   package var transportKey: Data = Data()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -982,8 +2016,10 @@ package nonisolated struct KeyRevoked: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// Code of the site.
   package var site: String = String()
 
+  /// Why: an office's word, such as a lost laptop, never a citizen's.
   package var reason: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -991,21 +2027,22 @@ package nonisolated struct KeyRevoked: Sendable {
   package init() {}
 }
 
-/// 接待走访: deputies received or visited people.
+/// 接待走访: deputies received or visited people. Opens a visit. Contents: note, attachment, thumbnail.
 package nonisolated struct VisitLogged: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// In which way.
   package var kind: VisitKind = .unspecified
 
   /// Ids of the deputies present.
   package var deputies: [String] = []
 
-  /// 批次
+  /// 批次: groups that came.
   package var groups: UInt32 = 0
 
-  /// 人次
+  /// 人次: people who came, each as often as they came.
   package var received: UInt32 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1013,14 +2050,183 @@ package nonisolated struct VisitLogged: Sendable {
   package init() {}
 }
 
-/// 收集: what a citizen raised. Opens a matter. Contents: title, text, citizen's name and telephone.
+/// A list that takes the place of another one; by itself, so that an empty list can be told from one that is not stated.
+package nonisolated struct Names: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The whole list.
+  package var names: [String] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// 接待走访更正: what is stated takes the place of what stood. Contents: note, attachment, thumbnail.
+package nonisolated struct VisitAmended: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// In which way.
+  package var kind: VisitKind {
+    get {_kind ?? .unspecified}
+    set {_kind = newValue}
+  }
+  /// Returns true if `kind` has been explicitly set.
+  package var hasKind: Bool {self._kind != nil}
+  /// Clears the value of `kind`. Subsequent reads from it will return its default value.
+  package mutating func clearKind() {self._kind = nil}
+
+  /// Ids of all the deputies present.
+  package var deputies: Names {
+    get {_deputies ?? Names()}
+    set {_deputies = newValue}
+  }
+  /// Returns true if `deputies` has been explicitly set.
+  package var hasDeputies: Bool {self._deputies != nil}
+  /// Clears the value of `deputies`. Subsequent reads from it will return its default value.
+  package mutating func clearDeputies() {self._deputies = nil}
+
+  /// 批次
+  package var groups: UInt32 {
+    get {_groups ?? 0}
+    set {_groups = newValue}
+  }
+  /// Returns true if `groups` has been explicitly set.
+  package var hasGroups: Bool {self._groups != nil}
+  /// Clears the value of `groups`. Subsequent reads from it will return its default value.
+  package mutating func clearGroups() {self._groups = nil}
+
+  /// 人次
+  package var received: UInt32 {
+    get {_received ?? 0}
+    set {_received = newValue}
+  }
+  /// Returns true if `received` has been explicitly set.
+  package var hasReceived: Bool {self._received != nil}
+  /// Clears the value of `received`. Subsequent reads from it will return its default value.
+  package mutating func clearReceived() {self._received = nil}
+
+  /// When it really took place, milliseconds since 1970 UTC.
+  package var startedAt: Int64 {
+    get {_startedAt ?? 0}
+    set {_startedAt = newValue}
+  }
+  /// Returns true if `startedAt` has been explicitly set.
+  package var hasStartedAt: Bool {self._startedAt != nil}
+  /// Clears the value of `startedAt`. Subsequent reads from it will return its default value.
+  package mutating func clearStartedAt() {self._startedAt = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _kind: VisitKind? = nil
+  fileprivate var _deputies: Names? = nil
+  fileprivate var _groups: UInt32? = nil
+  fileprivate var _received: UInt32? = nil
+  fileprivate var _startedAt: Int64? = nil
+}
+
+/// 接待走访作废: it did not take place, or was entered twice. Contents: reason.
+package nonisolated struct VisitVoided: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// 履职活动: deputies did something else that their office asks of them. Opens a duty. Contents: title, note, attachment,
+/// thumbnail.
+package nonisolated struct DutyLogged: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// What it was.
+  package var kind: DutyKind = .unspecified
+
+  /// Ids of the deputies who took part.
+  package var deputies: [String] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// 履职活动更正: what is stated takes the place of what stood. Contents: title, note, attachment, thumbnail.
+package nonisolated struct DutyAmended: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// What it was.
+  package var kind: DutyKind {
+    get {_kind ?? .unspecified}
+    set {_kind = newValue}
+  }
+  /// Returns true if `kind` has been explicitly set.
+  package var hasKind: Bool {self._kind != nil}
+  /// Clears the value of `kind`. Subsequent reads from it will return its default value.
+  package mutating func clearKind() {self._kind = nil}
+
+  /// Ids of all the deputies who took part.
+  package var deputies: Names {
+    get {_deputies ?? Names()}
+    set {_deputies = newValue}
+  }
+  /// Returns true if `deputies` has been explicitly set.
+  package var hasDeputies: Bool {self._deputies != nil}
+  /// Clears the value of `deputies`. Subsequent reads from it will return its default value.
+  package mutating func clearDeputies() {self._deputies = nil}
+
+  /// When it really took place, milliseconds since 1970 UTC.
+  package var heldAt: Int64 {
+    get {_heldAt ?? 0}
+    set {_heldAt = newValue}
+  }
+  /// Returns true if `heldAt` has been explicitly set.
+  package var hasHeldAt: Bool {self._heldAt != nil}
+  /// Clears the value of `heldAt`. Subsequent reads from it will return its default value.
+  package mutating func clearHeldAt() {self._heldAt = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _kind: DutyKind? = nil
+  fileprivate var _deputies: Names? = nil
+  fileprivate var _heldAt: Int64? = nil
+}
+
+/// 履职活动作废: it did not take place, or was entered twice. Contents: reason.
+package nonisolated struct DutyVoided: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// 收集: what a citizen raised. Opens a matter. Contents: title, text, citizen_name, citizen_phone, citizen_address,
+/// citizen_id_number, note, attachment, thumbnail.
 package nonisolated struct OpinionCollected: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// What it is.
   package var kind: MatterKind = .unspecified
 
+  /// By which way it was raised.
   package var channel: Channel = .unspecified
 
   /// The full path, levels separated by "/"; empty where nobody has classified it.
@@ -1029,6 +2235,7 @@ package nonisolated struct OpinionCollected: Sendable {
   /// The place it is about, if that is not the site's own division.
   package var division: String = String()
 
+  /// Ids of the deputies to whom it was raised.
   package var deputies: [String] = []
 
   /// The visit on which it was raised.
@@ -1044,6 +2251,7 @@ package nonisolated struct OpinionCollected: Sendable {
   /// How many people raise it jointly; 0 is read as 1.
   package var people: UInt32 = 0
 
+  /// Whether whoever raised it wishes not to be named.
   package var anonymous: Bool = false
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1053,12 +2261,140 @@ package nonisolated struct OpinionCollected: Sendable {
   fileprivate var _visit: Ref? = nil
 }
 
-/// 交办: the matter goes to the body that can solve it.
+/// 事项更正: what is stated takes the place of what stood, and a title, text or identity that of the one before it.
+/// Contents: title, text, citizen_name, citizen_phone, citizen_address, citizen_id_number, attachment, thumbnail,
+/// reason.
+package nonisolated struct OpinionAmended: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// What it is.
+  package var kind: MatterKind {
+    get {_kind ?? .unspecified}
+    set {_kind = newValue}
+  }
+  /// Returns true if `kind` has been explicitly set.
+  package var hasKind: Bool {self._kind != nil}
+  /// Clears the value of `kind`. Subsequent reads from it will return its default value.
+  package mutating func clearKind() {self._kind = nil}
+
+  /// By which way it was raised.
+  package var channel: Channel {
+    get {_channel ?? .unspecified}
+    set {_channel = newValue}
+  }
+  /// Returns true if `channel` has been explicitly set.
+  package var hasChannel: Bool {self._channel != nil}
+  /// Clears the value of `channel`. Subsequent reads from it will return its default value.
+  package mutating func clearChannel() {self._channel = nil}
+
+  /// The full path, levels separated by "/".
+  package var category: String {
+    get {_category ?? String()}
+    set {_category = newValue}
+  }
+  /// Returns true if `category` has been explicitly set.
+  package var hasCategory: Bool {self._category != nil}
+  /// Clears the value of `category`. Subsequent reads from it will return its default value.
+  package mutating func clearCategory() {self._category = nil}
+
+  /// The place it is about.
+  package var division: String {
+    get {_division ?? String()}
+    set {_division = newValue}
+  }
+  /// Returns true if `division` has been explicitly set.
+  package var hasDivision: Bool {self._division != nil}
+  /// Clears the value of `division`. Subsequent reads from it will return its default value.
+  package mutating func clearDivision() {self._division = nil}
+
+  /// Ids of all the deputies to whom it was raised.
+  package var deputies: Names {
+    get {_deputies ?? Names()}
+    set {_deputies = newValue}
+  }
+  /// Returns true if `deputies` has been explicitly set.
+  package var hasDeputies: Bool {self._deputies != nil}
+  /// Clears the value of `deputies`. Subsequent reads from it will return its default value.
+  package mutating func clearDeputies() {self._deputies = nil}
+
+  /// The visit on which it was raised.
+  package var visit: Ref {
+    get {_visit ?? Ref()}
+    set {_visit = newValue}
+  }
+  /// Returns true if `visit` has been explicitly set.
+  package var hasVisit: Bool {self._visit != nil}
+  /// Clears the value of `visit`. Subsequent reads from it will return its default value.
+  package mutating func clearVisit() {self._visit = nil}
+
+  /// How many people raise it jointly.
+  package var people: UInt32 {
+    get {_people ?? 0}
+    set {_people = newValue}
+  }
+  /// Returns true if `people` has been explicitly set.
+  package var hasPeople: Bool {self._people != nil}
+  /// Clears the value of `people`. Subsequent reads from it will return its default value.
+  package mutating func clearPeople() {self._people = nil}
+
+  /// Whether whoever raised it wishes not to be named.
+  package var anonymous: Bool {
+    get {_anonymous ?? false}
+    set {_anonymous = newValue}
+  }
+  /// Returns true if `anonymous` has been explicitly set.
+  package var hasAnonymous: Bool {self._anonymous != nil}
+  /// Clears the value of `anonymous`. Subsequent reads from it will return its default value.
+  package mutating func clearAnonymous() {self._anonymous = nil}
+
+  /// When it was really raised, milliseconds since 1970 UTC.
+  package var collectedAt: Int64 {
+    get {_collectedAt ?? 0}
+    set {_collectedAt = newValue}
+  }
+  /// Returns true if `collectedAt` has been explicitly set.
+  package var hasCollectedAt: Bool {self._collectedAt != nil}
+  /// Clears the value of `collectedAt`. Subsequent reads from it will return its default value.
+  package mutating func clearCollectedAt() {self._collectedAt = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _kind: MatterKind? = nil
+  fileprivate var _channel: Channel? = nil
+  fileprivate var _category: String? = nil
+  fileprivate var _division: String? = nil
+  fileprivate var _deputies: Names? = nil
+  fileprivate var _visit: Ref? = nil
+  fileprivate var _people: UInt32? = nil
+  fileprivate var _anonymous: Bool? = nil
+  fileprivate var _collectedAt: Int64? = nil
+}
+
+/// 当场答复: the deputy or the operator answered at once, and that settled it. Contents: reply.
+package nonisolated struct AnsweredOnSpot: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Id of the deputy who answered; empty where the site did.
+  package var deputy: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// 交办: the matter goes to the body that can solve it. Its clock starts here, not when the organ signs. Contents: note.
 package nonisolated struct MatterReferred: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// In which way it goes.
   package var mode: ReferralMode = .unspecified
 
   /// 主办: code of the lead organ; empty where the ledger does not name it.
@@ -1070,12 +2406,210 @@ package nonisolated struct MatterReferred: Sendable {
   /// When the reply is due, milliseconds since 1970 UTC; 0 where no date was set.
   package var dueAt: Int64 = 0
 
+  /// What it is turned into; with REFERRAL_MODE_CONVERT only.
+  package var convertsTo: Conversion = .unspecified
+
+  /// By when the organ signs, milliseconds since 1970 UTC; 0 where no date was set.
+  package var signDueAt: Int64 = 0
+
+  /// By when the organ may return what is not its business, milliseconds since 1970 UTC; 0 where no date was set.
+  package var returnDueAt: Int64 = 0
+
+  /// Who refers it, where that is a leader or a body above: an office, never a citizen.
+  package var by: String = String()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 }
 
-/// 答复: the organ answers. Content: reply.
+/// 签收: the organ takes the matter on. Contents: note.
+package nonisolated struct ReferralSigned: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The referral that is signed; absent stands for the newest one.
+  package var referral: Ref {
+    get {_referral ?? Ref()}
+    set {_referral = newValue}
+  }
+  /// Returns true if `referral` has been explicitly set.
+  package var hasReferral: Bool {self._referral != nil}
+  /// Clears the value of `referral`. Subsequent reads from it will return its default value.
+  package mutating func clearReferral() {self._referral = nil}
+
+  /// Code of the organ that signs; empty stands for the referral's lead.
+  package var organ: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _referral: Ref? = nil
+}
+
+/// 退办: the organ sends the matter back. Contents: reason.
+package nonisolated struct ReferralReturned: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The referral that is returned; absent stands for the newest one.
+  package var referral: Ref {
+    get {_referral ?? Ref()}
+    set {_referral = newValue}
+  }
+  /// Returns true if `referral` has been explicitly set.
+  package var hasReferral: Bool {self._referral != nil}
+  /// Clears the value of `referral`. Subsequent reads from it will return its default value.
+  package mutating func clearReferral() {self._referral = nil}
+
+  /// Code of the organ that returns it; empty stands for the referral's lead.
+  package var organ: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _referral: Ref? = nil
+}
+
+/// 催办: somebody asks the organ to get on with it. Contents: note.
+package nonisolated struct MatterUrged: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Code of the organ that is urged; empty stands for the lead of the newest referral.
+  package var organ: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// 领导督办: a leader takes the matter under supervision. Contents: note.
+package nonisolated struct SupervisionOrdered: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The leader's office, such as 县人大常委会副主任.
+  package var leader: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// 申请延期: the organ asks for more time. Contents: reason.
+package nonisolated struct ExtensionAsked: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The referral in question; absent stands for the newest one.
+  package var referral: Ref {
+    get {_referral ?? Ref()}
+    set {_referral = newValue}
+  }
+  /// Returns true if `referral` has been explicitly set.
+  package var hasReferral: Bool {self._referral != nil}
+  /// Clears the value of `referral`. Subsequent reads from it will return its default value.
+  package mutating func clearReferral() {self._referral = nil}
+
+  /// Until when, milliseconds since 1970 UTC.
+  package var until: Int64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _referral: Ref? = nil
+}
+
+/// 同意延期: the referral's reply is due later. Contents: reason.
+package nonisolated struct ExtensionGranted: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The referral in question; absent stands for the newest one.
+  package var referral: Ref {
+    get {_referral ?? Ref()}
+    set {_referral = newValue}
+  }
+  /// Returns true if `referral` has been explicitly set.
+  package var hasReferral: Bool {self._referral != nil}
+  /// Clears the value of `referral`. Subsequent reads from it will return its default value.
+  package mutating func clearReferral() {self._referral = nil}
+
+  /// The new due date, milliseconds since 1970 UTC.
+  package var dueAt: Int64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _referral: Ref? = nil
+}
+
+/// 不同意延期: the due date stays as it is. Contents: reason.
+package nonisolated struct ExtensionRefused: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The referral in question; absent stands for the newest one.
+  package var referral: Ref {
+    get {_referral ?? Ref()}
+    set {_referral = newValue}
+  }
+  /// Returns true if `referral` has been explicitly set.
+  package var hasReferral: Bool {self._referral != nil}
+  /// Clears the value of `referral`. Subsequent reads from it will return its default value.
+  package mutating func clearReferral() {self._referral = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _referral: Ref? = nil
+}
+
+/// 与提出人沟通: the organ spoke with whoever raised it. Contents: note.
+package nonisolated struct ProposerContacted: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Code of the organ that spoke; empty stands for the lead of the newest referral.
+  package var organ: String = String()
+
+  /// By which way they spoke.
+  package var channel: Channel = .unspecified
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// 办理进展: the organ says how far it has come. Contents: note.
+package nonisolated struct ProgressReported: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Code of the organ that reports; empty stands for the lead of the newest referral.
+  package var organ: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// 答复: the organ answers. Contents: reply.
 package nonisolated struct ReplyGiven: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -1084,14 +2618,18 @@ package nonisolated struct ReplyGiven: Sendable {
   /// Code of the organ that replies; empty stands for the lead of the newest referral.
   package var organ: String = String()
 
+  /// What it promises.
   package var `class`: ReplyClass = .unspecified
+
+  /// Whether it was adopted; of a legislative comment only.
+  package var adoption: Adoption = .unspecified
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 }
 
-/// 办结: the matter is done. Content: note.
+/// 办结: the matter is done; what was attached is the evidence. Contents: note, attachment, thumbnail.
 package nonisolated struct MatterResolved: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -1108,16 +2646,83 @@ package nonisolated struct SatisfactionRated: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// Of what was answered.
   package var reply: Grade = .unspecified
 
+  /// Of what was done.
   package var implementation: Grade = .unspecified
+
+  /// Who rates.
+  package var rater: Rater = .unspecified
+
+  /// Who asked for the rating and wrote it down.
+  package var collector: Collector = .unspecified
+
+  /// By which way they were asked.
+  package var channel: Channel = .unspecified
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 }
 
-/// 并案: the matter goes on in another one. It then counts only where merged matters are named.
+/// 回头看: somebody went back to see whether the result holds. Contents: note, attachment, thumbnail.
+package nonisolated struct FollowedUp: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// What was found.
+  package var finding: Finding = .unspecified
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// 重办: the matter is taken up again. Contents: reason.
+package nonisolated struct MatterReopened: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// When the new reply is due, milliseconds since 1970 UTC; 0 where no date was set.
+  package var dueAt: Int64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// 反馈: the citizen was told. Contents: note.
+package nonisolated struct FeedbackGiven: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// By which way.
+  package var channel: Channel = .unspecified
+
+  /// The number of the feedback letter 意见反馈函; empty where none was sent.
+  package var letter: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// 撤回: whoever raised it takes it back. Contents: reason.
+package nonisolated struct MatterWithdrawn: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// 并案: the matter goes on in another one. It then counts only where merged matters are named. Contents: reason.
 package nonisolated struct MatterMerged: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -1140,6 +2745,95 @@ package nonisolated struct MatterMerged: Sendable {
   fileprivate var _into: Ref? = nil
 }
 
+/// 撤销并案: the matter goes on by itself again. Contents: reason.
+package nonisolated struct MatterUnmerged: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// 归档: nothing more is done about the matter. Contents: note.
+package nonisolated struct MatterClosed: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// 记录更正: a record of the same matter was made in error and is read as if it had never been. The event that opened a
+/// matter is not retracted; a matter is withdrawn or merged. Contents: reason.
+package nonisolated struct RecordRetracted: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The record that was made in error.
+  package var record: Ref {
+    get {_record ?? Ref()}
+    set {_record = newValue}
+  }
+  /// Returns true if `record` has been explicitly set.
+  package var hasRecord: Bool {self._record != nil}
+  /// Clears the value of `record`. Subsequent reads from it will return its default value.
+  package mutating func clearRecord() {self._record = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _record: Ref? = nil
+}
+
+/// 遗忘: the bytes of these contents are deleted wherever they are held. Contents: reason.
+package nonisolated struct ContentsForgotten: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Digests of the contents, 32 bytes each.
+  package var digests: [Data] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// 隐去: what the event's own contents say is shown in place of these contents, each by its role, and the bytes of these
+/// are deleted wherever they are held. Contents: any.
+package nonisolated struct ContentsRedacted: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Digests of the contents that are replaced, 32 bytes each.
+  package var digests: [Data] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// 查看身份: the identity of a citizen was shown to somebody. Contents: reason.
+package nonisolated struct IdentityDisclosed: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// To whom: a user of a site or an office, never a citizen.
+  package var to: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "jiazhan.v1"
@@ -1149,7 +2843,7 @@ nonisolated extension ContentClass: SwiftProtobuf._ProtoNameProviding {
 }
 
 nonisolated extension ContentRole: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0CONTENT_ROLE_UNSPECIFIED\0\u{1}CONTENT_ROLE_TITLE\0\u{1}CONTENT_ROLE_TEXT\0\u{1}CONTENT_ROLE_REPLY\0\u{1}CONTENT_ROLE_CITIZEN_NAME\0\u{1}CONTENT_ROLE_CITIZEN_PHONE\0\u{1}CONTENT_ROLE_NOTE\0\u{1}CONTENT_ROLE_ATTACHMENT\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0CONTENT_ROLE_UNSPECIFIED\0\u{1}CONTENT_ROLE_TITLE\0\u{1}CONTENT_ROLE_TEXT\0\u{1}CONTENT_ROLE_REPLY\0\u{1}CONTENT_ROLE_CITIZEN_NAME\0\u{1}CONTENT_ROLE_CITIZEN_PHONE\0\u{1}CONTENT_ROLE_NOTE\0\u{1}CONTENT_ROLE_ATTACHMENT\0\u{1}CONTENT_ROLE_CITIZEN_ADDRESS\0\u{1}CONTENT_ROLE_CITIZEN_ID_NUMBER\0\u{1}CONTENT_ROLE_REASON\0\u{1}CONTENT_ROLE_THUMBNAIL\0")
 }
 
 nonisolated extension SiteKind: SwiftProtobuf._ProtoNameProviding {
@@ -1160,8 +2854,16 @@ nonisolated extension DeputyLevel: SwiftProtobuf._ProtoNameProviding {
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0DEPUTY_LEVEL_UNSPECIFIED\0\u{1}DEPUTY_LEVEL_NATIONAL\0\u{1}DEPUTY_LEVEL_PROVINCIAL\0\u{1}DEPUTY_LEVEL_CITY\0\u{1}DEPUTY_LEVEL_COUNTY\0\u{1}DEPUTY_LEVEL_TOWNSHIP\0")
 }
 
+nonisolated extension EntryKind: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0ENTRY_KIND_UNSPECIFIED\0\u{1}ENTRY_KIND_DEPUTY\0\u{1}ENTRY_KIND_ORGAN\0\u{1}ENTRY_KIND_CATEGORY\0")
+}
+
 nonisolated extension VisitKind: SwiftProtobuf._ProtoNameProviding {
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0VISIT_KIND_UNSPECIFIED\0\u{1}VISIT_KIND_RECEPTION\0\u{1}VISIT_KIND_HOUSEHOLD\0\u{1}VISIT_KIND_MONTH\0\u{1}VISIT_KIND_INSPECTION\0\u{1}VISIT_KIND_ONLINE\0")
+}
+
+nonisolated extension DutyKind: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0DUTY_KIND_UNSPECIFIED\0\u{1}DUTY_KIND_TRAINING\0\u{1}DUTY_KIND_SESSION\0\u{1}DUTY_KIND_RESEARCH\0\u{1}DUTY_KIND_INSPECTION\0\u{1}DUTY_KIND_REPORT\0\u{1}DUTY_KIND_PRACTICAL\0")
 }
 
 nonisolated extension MatterKind: SwiftProtobuf._ProtoNameProviding {
@@ -1173,15 +2875,35 @@ nonisolated extension Channel: SwiftProtobuf._ProtoNameProviding {
 }
 
 nonisolated extension ReferralMode: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0REFERRAL_MODE_UNSPECIFIED\0\u{1}REFERRAL_MODE_ASSIGN\0\u{1}REFERRAL_MODE_TRANSFER\0\u{1}REFERRAL_MODE_ESCALATE\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0REFERRAL_MODE_UNSPECIFIED\0\u{1}REFERRAL_MODE_ASSIGN\0\u{1}REFERRAL_MODE_TRANSFER\0\u{1}REFERRAL_MODE_ESCALATE\0\u{1}REFERRAL_MODE_SUPERVISE\0\u{1}REFERRAL_MODE_CONVERT\0")
+}
+
+nonisolated extension Conversion: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0CONVERSION_UNSPECIFIED\0\u{1}CONVERSION_SUGGESTION\0\u{1}CONVERSION_PROCURATORIAL\0\u{1}CONVERSION_PETITION\0\u{1}CONVERSION_LEGISLATIVE\0\u{1}CONVERSION_OPINION\0")
 }
 
 nonisolated extension ReplyClass: SwiftProtobuf._ProtoNameProviding {
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0REPLY_CLASS_UNSPECIFIED\0\u{1}REPLY_CLASS_A\0\u{1}REPLY_CLASS_B\0\u{1}REPLY_CLASS_C\0\u{1}REPLY_CLASS_D\0")
 }
 
+nonisolated extension Adoption: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0ADOPTION_UNSPECIFIED\0\u{1}ADOPTION_ADOPTED\0\u{1}ADOPTION_NOT_ADOPTED\0")
+}
+
 nonisolated extension Grade: SwiftProtobuf._ProtoNameProviding {
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0GRADE_UNSPECIFIED\0\u{1}GRADE_SATISFIED\0\u{1}GRADE_BASIC\0\u{1}GRADE_DISSATISFIED\0")
+}
+
+nonisolated extension Rater: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0RATER_UNSPECIFIED\0\u{1}RATER_CITIZEN\0\u{1}RATER_DEPUTY\0")
+}
+
+nonisolated extension Collector: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0COLLECTOR_UNSPECIFIED\0\u{1}COLLECTOR_SITE\0\u{1}COLLECTOR_COMMITTEE\0\u{1}COLLECTOR_ORGAN\0")
+}
+
+nonisolated extension Finding: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0FINDING_UNSPECIFIED\0\u{1}FINDING_HOLDS\0\u{1}FINDING_SLIPPED\0")
 }
 
 nonisolated extension Ref: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
@@ -1221,7 +2943,7 @@ nonisolated extension Ref: SwiftProtobuf.Message, SwiftProtobuf._MessageImplemen
 
 nonisolated extension ContentRef: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ContentRef"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}digest\0\u{1}class\0\u{1}role\0\u{1}size\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}digest\0\u{1}class\0\u{1}role\0\u{1}size\0\u{3}media_type\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1233,6 +2955,7 @@ nonisolated extension ContentRef: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       case 2: try { try decoder.decodeSingularEnumField(value: &self.`class`) }()
       case 3: try { try decoder.decodeSingularEnumField(value: &self.role) }()
       case 4: try { try decoder.decodeSingularUInt32Field(value: &self.size) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.mediaType) }()
       default: break
       }
     }
@@ -1251,6 +2974,9 @@ nonisolated extension ContentRef: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if self.size != 0 {
       try visitor.visitSingularUInt32Field(value: self.size, fieldNumber: 4)
     }
+    if !self.mediaType.isEmpty {
+      try visitor.visitSingularStringField(value: self.mediaType, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1259,6 +2985,7 @@ nonisolated extension ContentRef: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if lhs.`class` != rhs.`class` {return false}
     if lhs.role != rhs.role {return false}
     if lhs.size != rhs.size {return false}
+    if lhs.mediaType != rhs.mediaType {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1316,7 +3043,7 @@ nonisolated extension Origin: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
 
 nonisolated extension Event: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Event"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}hlc\0\u{3}occurred_at\0\u{3}recorded_at\0\u{1}actor\0\u{1}subject\0\u{1}entry\0\u{1}contents\0\u{1}origin\0\u{4}\u{8}site_opened\0\u{3}deputy_enrolled\0\u{3}deputy_posted\0\u{3}organ_registered\0\u{3}key_invited\0\u{3}key_enrolled\0\u{3}key_revoked\0\u{4}\u{12}visit_logged\0\u{4}\u{14}opinion_collected\0\u{3}matter_referred\0\u{3}reply_given\0\u{3}matter_resolved\0\u{3}satisfaction_rated\0\u{3}matter_merged\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}hlc\0\u{3}occurred_at\0\u{3}recorded_at\0\u{1}actor\0\u{1}subject\0\u{1}entry\0\u{1}contents\0\u{1}origin\0\u{4}\u{8}site_opened\0\u{3}deputy_enrolled\0\u{3}deputy_posted\0\u{3}organ_registered\0\u{3}key_invited\0\u{3}key_enrolled\0\u{3}key_revoked\0\u{3}site_amended\0\u{3}site_closed\0\u{3}deputy_amended\0\u{3}deputy_removed\0\u{3}deputy_left\0\u{3}organ_renamed\0\u{3}organ_merged\0\u{3}organ_closed\0\u{3}category_defined\0\u{3}category_retired\0\u{3}entry_confirmed\0\u{4}\u{7}visit_logged\0\u{3}visit_amended\0\u{3}visit_voided\0\u{3}duty_logged\0\u{3}duty_amended\0\u{3}duty_voided\0\u{4}\u{f}opinion_collected\0\u{3}matter_referred\0\u{3}reply_given\0\u{3}matter_resolved\0\u{3}satisfaction_rated\0\u{3}matter_merged\0\u{3}opinion_amended\0\u{3}answered_on_spot\0\u{3}referral_signed\0\u{3}referral_returned\0\u{3}matter_urged\0\u{3}supervision_ordered\0\u{3}extension_asked\0\u{3}extension_granted\0\u{3}extension_refused\0\u{3}proposer_contacted\0\u{3}progress_reported\0\u{3}followed_up\0\u{3}matter_reopened\0\u{3}feedback_given\0\u{3}matter_withdrawn\0\u{3}matter_unmerged\0\u{3}matter_closed\0\u{3}record_retracted\0\u{4}%contents_forgotten\0\u{3}contents_redacted\0\u{3}identity_disclosed\0")
 
   fileprivate class _StorageClass {
     var _hlc: UInt64 = 0
@@ -1464,6 +3191,149 @@ nonisolated extension Event: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
             _storage._body = .keyRevoked(v)
           }
         }()
+        case 23: try {
+          var v: SiteAmended?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .siteAmended(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .siteAmended(v)
+          }
+        }()
+        case 24: try {
+          var v: SiteClosed?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .siteClosed(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .siteClosed(v)
+          }
+        }()
+        case 25: try {
+          var v: DeputyAmended?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .deputyAmended(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .deputyAmended(v)
+          }
+        }()
+        case 26: try {
+          var v: DeputyRemoved?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .deputyRemoved(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .deputyRemoved(v)
+          }
+        }()
+        case 27: try {
+          var v: DeputyLeft?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .deputyLeft(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .deputyLeft(v)
+          }
+        }()
+        case 28: try {
+          var v: OrganRenamed?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .organRenamed(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .organRenamed(v)
+          }
+        }()
+        case 29: try {
+          var v: OrganMerged?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .organMerged(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .organMerged(v)
+          }
+        }()
+        case 30: try {
+          var v: OrganClosed?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .organClosed(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .organClosed(v)
+          }
+        }()
+        case 31: try {
+          var v: CategoryDefined?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .categoryDefined(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .categoryDefined(v)
+          }
+        }()
+        case 32: try {
+          var v: CategoryRetired?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .categoryRetired(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .categoryRetired(v)
+          }
+        }()
+        case 33: try {
+          var v: EntryConfirmed?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .entryConfirmed(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .entryConfirmed(v)
+          }
+        }()
         case 40: try {
           var v: VisitLogged?
           var hadOneofValue = false
@@ -1475,6 +3345,71 @@ nonisolated extension Event: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
           if let v = v {
             if hadOneofValue {try decoder.handleConflictingOneOf()}
             _storage._body = .visitLogged(v)
+          }
+        }()
+        case 41: try {
+          var v: VisitAmended?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .visitAmended(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .visitAmended(v)
+          }
+        }()
+        case 42: try {
+          var v: VisitVoided?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .visitVoided(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .visitVoided(v)
+          }
+        }()
+        case 43: try {
+          var v: DutyLogged?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .dutyLogged(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .dutyLogged(v)
+          }
+        }()
+        case 44: try {
+          var v: DutyAmended?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .dutyAmended(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .dutyAmended(v)
+          }
+        }()
+        case 45: try {
+          var v: DutyVoided?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .dutyVoided(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .dutyVoided(v)
           }
         }()
         case 60: try {
@@ -1555,6 +3490,279 @@ nonisolated extension Event: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
             _storage._body = .matterMerged(v)
           }
         }()
+        case 66: try {
+          var v: OpinionAmended?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .opinionAmended(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .opinionAmended(v)
+          }
+        }()
+        case 67: try {
+          var v: AnsweredOnSpot?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .answeredOnSpot(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .answeredOnSpot(v)
+          }
+        }()
+        case 68: try {
+          var v: ReferralSigned?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .referralSigned(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .referralSigned(v)
+          }
+        }()
+        case 69: try {
+          var v: ReferralReturned?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .referralReturned(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .referralReturned(v)
+          }
+        }()
+        case 70: try {
+          var v: MatterUrged?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .matterUrged(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .matterUrged(v)
+          }
+        }()
+        case 71: try {
+          var v: SupervisionOrdered?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .supervisionOrdered(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .supervisionOrdered(v)
+          }
+        }()
+        case 72: try {
+          var v: ExtensionAsked?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .extensionAsked(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .extensionAsked(v)
+          }
+        }()
+        case 73: try {
+          var v: ExtensionGranted?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .extensionGranted(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .extensionGranted(v)
+          }
+        }()
+        case 74: try {
+          var v: ExtensionRefused?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .extensionRefused(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .extensionRefused(v)
+          }
+        }()
+        case 75: try {
+          var v: ProposerContacted?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .proposerContacted(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .proposerContacted(v)
+          }
+        }()
+        case 76: try {
+          var v: ProgressReported?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .progressReported(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .progressReported(v)
+          }
+        }()
+        case 77: try {
+          var v: FollowedUp?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .followedUp(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .followedUp(v)
+          }
+        }()
+        case 78: try {
+          var v: MatterReopened?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .matterReopened(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .matterReopened(v)
+          }
+        }()
+        case 79: try {
+          var v: FeedbackGiven?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .feedbackGiven(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .feedbackGiven(v)
+          }
+        }()
+        case 80: try {
+          var v: MatterWithdrawn?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .matterWithdrawn(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .matterWithdrawn(v)
+          }
+        }()
+        case 81: try {
+          var v: MatterUnmerged?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .matterUnmerged(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .matterUnmerged(v)
+          }
+        }()
+        case 82: try {
+          var v: MatterClosed?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .matterClosed(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .matterClosed(v)
+          }
+        }()
+        case 83: try {
+          var v: RecordRetracted?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .recordRetracted(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .recordRetracted(v)
+          }
+        }()
+        case 120: try {
+          var v: ContentsForgotten?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .contentsForgotten(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .contentsForgotten(v)
+          }
+        }()
+        case 121: try {
+          var v: ContentsRedacted?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .contentsRedacted(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .contentsRedacted(v)
+          }
+        }()
+        case 122: try {
+          var v: IdentityDisclosed?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .identityDisclosed(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .identityDisclosed(v)
+          }
+        }()
         default: break
         }
       }
@@ -1620,9 +3828,73 @@ nonisolated extension Event: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
         guard case .keyRevoked(let v)? = _storage._body else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 22)
       }()
+      case .siteAmended?: try {
+        guard case .siteAmended(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 23)
+      }()
+      case .siteClosed?: try {
+        guard case .siteClosed(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 24)
+      }()
+      case .deputyAmended?: try {
+        guard case .deputyAmended(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 25)
+      }()
+      case .deputyRemoved?: try {
+        guard case .deputyRemoved(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 26)
+      }()
+      case .deputyLeft?: try {
+        guard case .deputyLeft(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 27)
+      }()
+      case .organRenamed?: try {
+        guard case .organRenamed(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 28)
+      }()
+      case .organMerged?: try {
+        guard case .organMerged(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 29)
+      }()
+      case .organClosed?: try {
+        guard case .organClosed(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 30)
+      }()
+      case .categoryDefined?: try {
+        guard case .categoryDefined(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 31)
+      }()
+      case .categoryRetired?: try {
+        guard case .categoryRetired(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 32)
+      }()
+      case .entryConfirmed?: try {
+        guard case .entryConfirmed(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 33)
+      }()
       case .visitLogged?: try {
         guard case .visitLogged(let v)? = _storage._body else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 40)
+      }()
+      case .visitAmended?: try {
+        guard case .visitAmended(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 41)
+      }()
+      case .visitVoided?: try {
+        guard case .visitVoided(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 42)
+      }()
+      case .dutyLogged?: try {
+        guard case .dutyLogged(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 43)
+      }()
+      case .dutyAmended?: try {
+        guard case .dutyAmended(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 44)
+      }()
+      case .dutyVoided?: try {
+        guard case .dutyVoided(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 45)
       }()
       case .opinionCollected?: try {
         guard case .opinionCollected(let v)? = _storage._body else { preconditionFailure() }
@@ -1647,6 +3919,90 @@ nonisolated extension Event: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
       case .matterMerged?: try {
         guard case .matterMerged(let v)? = _storage._body else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 65)
+      }()
+      case .opinionAmended?: try {
+        guard case .opinionAmended(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 66)
+      }()
+      case .answeredOnSpot?: try {
+        guard case .answeredOnSpot(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 67)
+      }()
+      case .referralSigned?: try {
+        guard case .referralSigned(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 68)
+      }()
+      case .referralReturned?: try {
+        guard case .referralReturned(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 69)
+      }()
+      case .matterUrged?: try {
+        guard case .matterUrged(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 70)
+      }()
+      case .supervisionOrdered?: try {
+        guard case .supervisionOrdered(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 71)
+      }()
+      case .extensionAsked?: try {
+        guard case .extensionAsked(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 72)
+      }()
+      case .extensionGranted?: try {
+        guard case .extensionGranted(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 73)
+      }()
+      case .extensionRefused?: try {
+        guard case .extensionRefused(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 74)
+      }()
+      case .proposerContacted?: try {
+        guard case .proposerContacted(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 75)
+      }()
+      case .progressReported?: try {
+        guard case .progressReported(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 76)
+      }()
+      case .followedUp?: try {
+        guard case .followedUp(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 77)
+      }()
+      case .matterReopened?: try {
+        guard case .matterReopened(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 78)
+      }()
+      case .feedbackGiven?: try {
+        guard case .feedbackGiven(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 79)
+      }()
+      case .matterWithdrawn?: try {
+        guard case .matterWithdrawn(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 80)
+      }()
+      case .matterUnmerged?: try {
+        guard case .matterUnmerged(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 81)
+      }()
+      case .matterClosed?: try {
+        guard case .matterClosed(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 82)
+      }()
+      case .recordRetracted?: try {
+        guard case .recordRetracted(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 83)
+      }()
+      case .contentsForgotten?: try {
+        guard case .contentsForgotten(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 120)
+      }()
+      case .contentsRedacted?: try {
+        guard case .contentsRedacted(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 121)
+      }()
+      case .identityDisclosed?: try {
+        guard case .identityDisclosed(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 122)
       }()
       case nil: break
       }
@@ -1679,7 +4035,7 @@ nonisolated extension Event: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
 
 nonisolated extension SiteOpened: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".SiteOpened"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}code\0\u{1}name\0\u{1}kind\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}code\0\u{1}name\0\u{1}kind\0\u{1}specialty\0\u{1}parent\0\u{1}contact\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1690,6 +4046,9 @@ nonisolated extension SiteOpened: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       case 1: try { try decoder.decodeSingularStringField(value: &self.code) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.name) }()
       case 3: try { try decoder.decodeSingularEnumField(value: &self.kind) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.specialty) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.parent) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.contact) }()
       default: break
       }
     }
@@ -1705,6 +4064,15 @@ nonisolated extension SiteOpened: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if self.kind != .unspecified {
       try visitor.visitSingularEnumField(value: self.kind, fieldNumber: 3)
     }
+    if !self.specialty.isEmpty {
+      try visitor.visitSingularStringField(value: self.specialty, fieldNumber: 4)
+    }
+    if !self.parent.isEmpty {
+      try visitor.visitSingularStringField(value: self.parent, fieldNumber: 5)
+    }
+    if !self.contact.isEmpty {
+      try visitor.visitSingularStringField(value: self.contact, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1712,6 +4080,93 @@ nonisolated extension SiteOpened: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if lhs.code != rhs.code {return false}
     if lhs.name != rhs.name {return false}
     if lhs.kind != rhs.kind {return false}
+    if lhs.specialty != rhs.specialty {return false}
+    if lhs.parent != rhs.parent {return false}
+    if lhs.contact != rhs.contact {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension SiteAmended: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".SiteAmended"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}code\0\u{1}name\0\u{1}specialty\0\u{1}parent\0\u{1}contact\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.code) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self._name) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self._specialty) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self._parent) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self._contact) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.code.isEmpty {
+      try visitor.visitSingularStringField(value: self.code, fieldNumber: 1)
+    }
+    try { if let v = self._name {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._specialty {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._parent {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 4)
+    } }()
+    try { if let v = self._contact {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 5)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: SiteAmended, rhs: SiteAmended) -> Bool {
+    if lhs.code != rhs.code {return false}
+    if lhs._name != rhs._name {return false}
+    if lhs._specialty != rhs._specialty {return false}
+    if lhs._parent != rhs._parent {return false}
+    if lhs._contact != rhs._contact {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension SiteClosed: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".SiteClosed"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}code\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.code) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.code.isEmpty {
+      try visitor.visitSingularStringField(value: self.code, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: SiteClosed, rhs: SiteClosed) -> Bool {
+    if lhs.code != rhs.code {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1719,7 +4174,7 @@ nonisolated extension SiteOpened: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension DeputyEnrolled: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".DeputyEnrolled"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}name\0\u{1}level\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}name\0\u{1}level\0\u{1}provisional\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1730,6 +4185,7 @@ nonisolated extension DeputyEnrolled: SwiftProtobuf.Message, SwiftProtobuf._Mess
       case 1: try { try decoder.decodeSingularStringField(value: &self.id) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.name) }()
       case 3: try { try decoder.decodeSingularEnumField(value: &self.level) }()
+      case 4: try { try decoder.decodeSingularBoolField(value: &self.provisional) }()
       default: break
       }
     }
@@ -1745,6 +4201,9 @@ nonisolated extension DeputyEnrolled: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if self.level != .unspecified {
       try visitor.visitSingularEnumField(value: self.level, fieldNumber: 3)
     }
+    if self.provisional != false {
+      try visitor.visitSingularBoolField(value: self.provisional, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1752,6 +4211,116 @@ nonisolated extension DeputyEnrolled: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.id != rhs.id {return false}
     if lhs.name != rhs.name {return false}
     if lhs.level != rhs.level {return false}
+    if lhs.provisional != rhs.provisional {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension DeputyAmended: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".DeputyAmended"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}name\0\u{1}level\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.id) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self._name) }()
+      case 3: try { try decoder.decodeSingularEnumField(value: &self._level) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.id.isEmpty {
+      try visitor.visitSingularStringField(value: self.id, fieldNumber: 1)
+    }
+    try { if let v = self._name {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._level {
+      try visitor.visitSingularEnumField(value: v, fieldNumber: 3)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: DeputyAmended, rhs: DeputyAmended) -> Bool {
+    if lhs.id != rhs.id {return false}
+    if lhs._name != rhs._name {return false}
+    if lhs._level != rhs._level {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension DeputyRemoved: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".DeputyRemoved"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}deputy\0\u{1}site\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.deputy) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.site) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.deputy.isEmpty {
+      try visitor.visitSingularStringField(value: self.deputy, fieldNumber: 1)
+    }
+    if !self.site.isEmpty {
+      try visitor.visitSingularStringField(value: self.site, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: DeputyRemoved, rhs: DeputyRemoved) -> Bool {
+    if lhs.deputy != rhs.deputy {return false}
+    if lhs.site != rhs.site {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension DeputyLeft: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".DeputyLeft"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.id) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.id.isEmpty {
+      try visitor.visitSingularStringField(value: self.id, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: DeputyLeft, rhs: DeputyLeft) -> Bool {
+    if lhs.id != rhs.id {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1827,6 +4396,211 @@ nonisolated extension OrganRegistered: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.code != rhs.code {return false}
     if lhs.name != rhs.name {return false}
     if lhs.provisional != rhs.provisional {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension OrganRenamed: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".OrganRenamed"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}code\0\u{1}name\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.code) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.code.isEmpty {
+      try visitor.visitSingularStringField(value: self.code, fieldNumber: 1)
+    }
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: OrganRenamed, rhs: OrganRenamed) -> Bool {
+    if lhs.code != rhs.code {return false}
+    if lhs.name != rhs.name {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension OrganMerged: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".OrganMerged"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}code\0\u{1}into\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.code) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.into) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.code.isEmpty {
+      try visitor.visitSingularStringField(value: self.code, fieldNumber: 1)
+    }
+    if !self.into.isEmpty {
+      try visitor.visitSingularStringField(value: self.into, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: OrganMerged, rhs: OrganMerged) -> Bool {
+    if lhs.code != rhs.code {return false}
+    if lhs.into != rhs.into {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension OrganClosed: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".OrganClosed"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}code\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.code) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.code.isEmpty {
+      try visitor.visitSingularStringField(value: self.code, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: OrganClosed, rhs: OrganClosed) -> Bool {
+    if lhs.code != rhs.code {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension CategoryDefined: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".CategoryDefined"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}path\0\u{1}provisional\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.path) }()
+      case 2: try { try decoder.decodeSingularBoolField(value: &self.provisional) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.path.isEmpty {
+      try visitor.visitSingularStringField(value: self.path, fieldNumber: 1)
+    }
+    if self.provisional != false {
+      try visitor.visitSingularBoolField(value: self.provisional, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: CategoryDefined, rhs: CategoryDefined) -> Bool {
+    if lhs.path != rhs.path {return false}
+    if lhs.provisional != rhs.provisional {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension CategoryRetired: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".CategoryRetired"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}path\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.path) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.path.isEmpty {
+      try visitor.visitSingularStringField(value: self.path, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: CategoryRetired, rhs: CategoryRetired) -> Bool {
+    if lhs.path != rhs.path {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension EntryConfirmed: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".EntryConfirmed"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}key\0\u{3}stands_for\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularEnumField(value: &self.kind) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.key) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.standsFor) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.kind != .unspecified {
+      try visitor.visitSingularEnumField(value: self.kind, fieldNumber: 1)
+    }
+    if !self.key.isEmpty {
+      try visitor.visitSingularStringField(value: self.key, fieldNumber: 2)
+    }
+    if !self.standsFor.isEmpty {
+      try visitor.visitSingularStringField(value: self.standsFor, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: EntryConfirmed, rhs: EntryConfirmed) -> Bool {
+    if lhs.kind != rhs.kind {return false}
+    if lhs.key != rhs.key {return false}
+    if lhs.standsFor != rhs.standsFor {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1992,6 +4766,207 @@ nonisolated extension VisitLogged: SwiftProtobuf.Message, SwiftProtobuf._Message
   }
 }
 
+nonisolated extension Names: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Names"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}names\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedStringField(value: &self.names) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.names.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.names, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Names, rhs: Names) -> Bool {
+    if lhs.names != rhs.names {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension VisitAmended: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".VisitAmended"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}deputies\0\u{1}groups\0\u{1}received\0\u{3}started_at\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularEnumField(value: &self._kind) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._deputies) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self._groups) }()
+      case 4: try { try decoder.decodeSingularUInt32Field(value: &self._received) }()
+      case 5: try { try decoder.decodeSingularSInt64Field(value: &self._startedAt) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._kind {
+      try visitor.visitSingularEnumField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._deputies {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._groups {
+      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._received {
+      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 4)
+    } }()
+    try { if let v = self._startedAt {
+      try visitor.visitSingularSInt64Field(value: v, fieldNumber: 5)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: VisitAmended, rhs: VisitAmended) -> Bool {
+    if lhs._kind != rhs._kind {return false}
+    if lhs._deputies != rhs._deputies {return false}
+    if lhs._groups != rhs._groups {return false}
+    if lhs._received != rhs._received {return false}
+    if lhs._startedAt != rhs._startedAt {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension VisitVoided: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".VisitVoided"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    // Load everything into unknown fields
+    while try decoder.nextFieldNumber() != nil {}
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: VisitVoided, rhs: VisitVoided) -> Bool {
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension DutyLogged: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".DutyLogged"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}deputies\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularEnumField(value: &self.kind) }()
+      case 2: try { try decoder.decodeRepeatedStringField(value: &self.deputies) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.kind != .unspecified {
+      try visitor.visitSingularEnumField(value: self.kind, fieldNumber: 1)
+    }
+    if !self.deputies.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.deputies, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: DutyLogged, rhs: DutyLogged) -> Bool {
+    if lhs.kind != rhs.kind {return false}
+    if lhs.deputies != rhs.deputies {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension DutyAmended: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".DutyAmended"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}deputies\0\u{3}held_at\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularEnumField(value: &self._kind) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._deputies) }()
+      case 3: try { try decoder.decodeSingularSInt64Field(value: &self._heldAt) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._kind {
+      try visitor.visitSingularEnumField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._deputies {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._heldAt {
+      try visitor.visitSingularSInt64Field(value: v, fieldNumber: 3)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: DutyAmended, rhs: DutyAmended) -> Bool {
+    if lhs._kind != rhs._kind {return false}
+    if lhs._deputies != rhs._deputies {return false}
+    if lhs._heldAt != rhs._heldAt {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension DutyVoided: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".DutyVoided"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    // Load everything into unknown fields
+    while try decoder.nextFieldNumber() != nil {}
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: DutyVoided, rhs: DutyVoided) -> Bool {
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension OpinionCollected: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".OpinionCollected"
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}channel\0\u{1}category\0\u{1}division\0\u{1}deputies\0\u{1}visit\0\u{1}people\0\u{1}anonymous\0")
@@ -2061,9 +5036,113 @@ nonisolated extension OpinionCollected: SwiftProtobuf.Message, SwiftProtobuf._Me
   }
 }
 
+nonisolated extension OpinionAmended: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".OpinionAmended"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}channel\0\u{1}category\0\u{1}division\0\u{1}deputies\0\u{1}visit\0\u{1}people\0\u{1}anonymous\0\u{3}collected_at\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularEnumField(value: &self._kind) }()
+      case 2: try { try decoder.decodeSingularEnumField(value: &self._channel) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self._category) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self._division) }()
+      case 5: try { try decoder.decodeSingularMessageField(value: &self._deputies) }()
+      case 6: try { try decoder.decodeSingularMessageField(value: &self._visit) }()
+      case 7: try { try decoder.decodeSingularUInt32Field(value: &self._people) }()
+      case 8: try { try decoder.decodeSingularBoolField(value: &self._anonymous) }()
+      case 9: try { try decoder.decodeSingularSInt64Field(value: &self._collectedAt) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._kind {
+      try visitor.visitSingularEnumField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._channel {
+      try visitor.visitSingularEnumField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._category {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._division {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 4)
+    } }()
+    try { if let v = self._deputies {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    } }()
+    try { if let v = self._visit {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+    } }()
+    try { if let v = self._people {
+      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 7)
+    } }()
+    try { if let v = self._anonymous {
+      try visitor.visitSingularBoolField(value: v, fieldNumber: 8)
+    } }()
+    try { if let v = self._collectedAt {
+      try visitor.visitSingularSInt64Field(value: v, fieldNumber: 9)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: OpinionAmended, rhs: OpinionAmended) -> Bool {
+    if lhs._kind != rhs._kind {return false}
+    if lhs._channel != rhs._channel {return false}
+    if lhs._category != rhs._category {return false}
+    if lhs._division != rhs._division {return false}
+    if lhs._deputies != rhs._deputies {return false}
+    if lhs._visit != rhs._visit {return false}
+    if lhs._people != rhs._people {return false}
+    if lhs._anonymous != rhs._anonymous {return false}
+    if lhs._collectedAt != rhs._collectedAt {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension AnsweredOnSpot: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".AnsweredOnSpot"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}deputy\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.deputy) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.deputy.isEmpty {
+      try visitor.visitSingularStringField(value: self.deputy, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: AnsweredOnSpot, rhs: AnsweredOnSpot) -> Bool {
+    if lhs.deputy != rhs.deputy {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension MatterReferred: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".MatterReferred"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}mode\0\u{1}lead\0\u{3}co_handlers\0\u{3}due_at\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}mode\0\u{1}lead\0\u{3}co_handlers\0\u{3}due_at\0\u{3}converts_to\0\u{3}sign_due_at\0\u{3}return_due_at\0\u{1}by\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2075,6 +5154,10 @@ nonisolated extension MatterReferred: SwiftProtobuf.Message, SwiftProtobuf._Mess
       case 2: try { try decoder.decodeSingularStringField(value: &self.lead) }()
       case 3: try { try decoder.decodeRepeatedStringField(value: &self.coHandlers) }()
       case 4: try { try decoder.decodeSingularSInt64Field(value: &self.dueAt) }()
+      case 5: try { try decoder.decodeSingularEnumField(value: &self.convertsTo) }()
+      case 6: try { try decoder.decodeSingularSInt64Field(value: &self.signDueAt) }()
+      case 7: try { try decoder.decodeSingularSInt64Field(value: &self.returnDueAt) }()
+      case 8: try { try decoder.decodeSingularStringField(value: &self.by) }()
       default: break
       }
     }
@@ -2093,6 +5176,18 @@ nonisolated extension MatterReferred: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if self.dueAt != 0 {
       try visitor.visitSingularSInt64Field(value: self.dueAt, fieldNumber: 4)
     }
+    if self.convertsTo != .unspecified {
+      try visitor.visitSingularEnumField(value: self.convertsTo, fieldNumber: 5)
+    }
+    if self.signDueAt != 0 {
+      try visitor.visitSingularSInt64Field(value: self.signDueAt, fieldNumber: 6)
+    }
+    if self.returnDueAt != 0 {
+      try visitor.visitSingularSInt64Field(value: self.returnDueAt, fieldNumber: 7)
+    }
+    if !self.by.isEmpty {
+      try visitor.visitSingularStringField(value: self.by, fieldNumber: 8)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2101,6 +5196,325 @@ nonisolated extension MatterReferred: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.lead != rhs.lead {return false}
     if lhs.coHandlers != rhs.coHandlers {return false}
     if lhs.dueAt != rhs.dueAt {return false}
+    if lhs.convertsTo != rhs.convertsTo {return false}
+    if lhs.signDueAt != rhs.signDueAt {return false}
+    if lhs.returnDueAt != rhs.returnDueAt {return false}
+    if lhs.by != rhs.by {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ReferralSigned: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ReferralSigned"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}referral\0\u{1}organ\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._referral) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.organ) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._referral {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if !self.organ.isEmpty {
+      try visitor.visitSingularStringField(value: self.organ, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ReferralSigned, rhs: ReferralSigned) -> Bool {
+    if lhs._referral != rhs._referral {return false}
+    if lhs.organ != rhs.organ {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ReferralReturned: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ReferralReturned"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}referral\0\u{1}organ\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._referral) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.organ) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._referral {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if !self.organ.isEmpty {
+      try visitor.visitSingularStringField(value: self.organ, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ReferralReturned, rhs: ReferralReturned) -> Bool {
+    if lhs._referral != rhs._referral {return false}
+    if lhs.organ != rhs.organ {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension MatterUrged: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".MatterUrged"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}organ\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.organ) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.organ.isEmpty {
+      try visitor.visitSingularStringField(value: self.organ, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: MatterUrged, rhs: MatterUrged) -> Bool {
+    if lhs.organ != rhs.organ {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension SupervisionOrdered: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".SupervisionOrdered"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}leader\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.leader) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.leader.isEmpty {
+      try visitor.visitSingularStringField(value: self.leader, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: SupervisionOrdered, rhs: SupervisionOrdered) -> Bool {
+    if lhs.leader != rhs.leader {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ExtensionAsked: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ExtensionAsked"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}referral\0\u{1}until\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._referral) }()
+      case 2: try { try decoder.decodeSingularSInt64Field(value: &self.until) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._referral {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if self.until != 0 {
+      try visitor.visitSingularSInt64Field(value: self.until, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ExtensionAsked, rhs: ExtensionAsked) -> Bool {
+    if lhs._referral != rhs._referral {return false}
+    if lhs.until != rhs.until {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ExtensionGranted: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ExtensionGranted"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}referral\0\u{3}due_at\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._referral) }()
+      case 2: try { try decoder.decodeSingularSInt64Field(value: &self.dueAt) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._referral {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if self.dueAt != 0 {
+      try visitor.visitSingularSInt64Field(value: self.dueAt, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ExtensionGranted, rhs: ExtensionGranted) -> Bool {
+    if lhs._referral != rhs._referral {return false}
+    if lhs.dueAt != rhs.dueAt {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ExtensionRefused: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ExtensionRefused"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}referral\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._referral) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._referral {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ExtensionRefused, rhs: ExtensionRefused) -> Bool {
+    if lhs._referral != rhs._referral {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProposerContacted: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ProposerContacted"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}organ\0\u{1}channel\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.organ) }()
+      case 2: try { try decoder.decodeSingularEnumField(value: &self.channel) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.organ.isEmpty {
+      try visitor.visitSingularStringField(value: self.organ, fieldNumber: 1)
+    }
+    if self.channel != .unspecified {
+      try visitor.visitSingularEnumField(value: self.channel, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProposerContacted, rhs: ProposerContacted) -> Bool {
+    if lhs.organ != rhs.organ {return false}
+    if lhs.channel != rhs.channel {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProgressReported: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ProgressReported"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}organ\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.organ) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.organ.isEmpty {
+      try visitor.visitSingularStringField(value: self.organ, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProgressReported, rhs: ProgressReported) -> Bool {
+    if lhs.organ != rhs.organ {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2108,7 +5522,7 @@ nonisolated extension MatterReferred: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension ReplyGiven: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ReplyGiven"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}organ\0\u{1}class\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}organ\0\u{1}class\0\u{1}adoption\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2118,6 +5532,7 @@ nonisolated extension ReplyGiven: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.organ) }()
       case 2: try { try decoder.decodeSingularEnumField(value: &self.`class`) }()
+      case 3: try { try decoder.decodeSingularEnumField(value: &self.adoption) }()
       default: break
       }
     }
@@ -2130,12 +5545,16 @@ nonisolated extension ReplyGiven: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if self.`class` != .unspecified {
       try visitor.visitSingularEnumField(value: self.`class`, fieldNumber: 2)
     }
+    if self.adoption != .unspecified {
+      try visitor.visitSingularEnumField(value: self.adoption, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: ReplyGiven, rhs: ReplyGiven) -> Bool {
     if lhs.organ != rhs.organ {return false}
     if lhs.`class` != rhs.`class` {return false}
+    if lhs.adoption != rhs.adoption {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2162,7 +5581,7 @@ nonisolated extension MatterResolved: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension SatisfactionRated: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".SatisfactionRated"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}reply\0\u{1}implementation\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}reply\0\u{1}implementation\0\u{1}rater\0\u{1}collector\0\u{1}channel\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2172,6 +5591,9 @@ nonisolated extension SatisfactionRated: SwiftProtobuf.Message, SwiftProtobuf._M
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularEnumField(value: &self.reply) }()
       case 2: try { try decoder.decodeSingularEnumField(value: &self.implementation) }()
+      case 3: try { try decoder.decodeSingularEnumField(value: &self.rater) }()
+      case 4: try { try decoder.decodeSingularEnumField(value: &self.collector) }()
+      case 5: try { try decoder.decodeSingularEnumField(value: &self.channel) }()
       default: break
       }
     }
@@ -2184,12 +5606,138 @@ nonisolated extension SatisfactionRated: SwiftProtobuf.Message, SwiftProtobuf._M
     if self.implementation != .unspecified {
       try visitor.visitSingularEnumField(value: self.implementation, fieldNumber: 2)
     }
+    if self.rater != .unspecified {
+      try visitor.visitSingularEnumField(value: self.rater, fieldNumber: 3)
+    }
+    if self.collector != .unspecified {
+      try visitor.visitSingularEnumField(value: self.collector, fieldNumber: 4)
+    }
+    if self.channel != .unspecified {
+      try visitor.visitSingularEnumField(value: self.channel, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: SatisfactionRated, rhs: SatisfactionRated) -> Bool {
     if lhs.reply != rhs.reply {return false}
     if lhs.implementation != rhs.implementation {return false}
+    if lhs.rater != rhs.rater {return false}
+    if lhs.collector != rhs.collector {return false}
+    if lhs.channel != rhs.channel {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension FollowedUp: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".FollowedUp"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}finding\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularEnumField(value: &self.finding) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.finding != .unspecified {
+      try visitor.visitSingularEnumField(value: self.finding, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: FollowedUp, rhs: FollowedUp) -> Bool {
+    if lhs.finding != rhs.finding {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension MatterReopened: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".MatterReopened"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}due_at\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularSInt64Field(value: &self.dueAt) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.dueAt != 0 {
+      try visitor.visitSingularSInt64Field(value: self.dueAt, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: MatterReopened, rhs: MatterReopened) -> Bool {
+    if lhs.dueAt != rhs.dueAt {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension FeedbackGiven: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".FeedbackGiven"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}channel\0\u{1}letter\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularEnumField(value: &self.channel) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.letter) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.channel != .unspecified {
+      try visitor.visitSingularEnumField(value: self.channel, fieldNumber: 1)
+    }
+    if !self.letter.isEmpty {
+      try visitor.visitSingularStringField(value: self.letter, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: FeedbackGiven, rhs: FeedbackGiven) -> Bool {
+    if lhs.channel != rhs.channel {return false}
+    if lhs.letter != rhs.letter {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension MatterWithdrawn: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".MatterWithdrawn"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    // Load everything into unknown fields
+    while try decoder.nextFieldNumber() != nil {}
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: MatterWithdrawn, rhs: MatterWithdrawn) -> Bool {
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2224,6 +5772,168 @@ nonisolated extension MatterMerged: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
   package static func ==(lhs: MatterMerged, rhs: MatterMerged) -> Bool {
     if lhs._into != rhs._into {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension MatterUnmerged: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".MatterUnmerged"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    // Load everything into unknown fields
+    while try decoder.nextFieldNumber() != nil {}
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: MatterUnmerged, rhs: MatterUnmerged) -> Bool {
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension MatterClosed: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".MatterClosed"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    // Load everything into unknown fields
+    while try decoder.nextFieldNumber() != nil {}
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: MatterClosed, rhs: MatterClosed) -> Bool {
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension RecordRetracted: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".RecordRetracted"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}record\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._record) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._record {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: RecordRetracted, rhs: RecordRetracted) -> Bool {
+    if lhs._record != rhs._record {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ContentsForgotten: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ContentsForgotten"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}digests\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedBytesField(value: &self.digests) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.digests.isEmpty {
+      try visitor.visitRepeatedBytesField(value: self.digests, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ContentsForgotten, rhs: ContentsForgotten) -> Bool {
+    if lhs.digests != rhs.digests {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ContentsRedacted: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ContentsRedacted"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}digests\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedBytesField(value: &self.digests) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.digests.isEmpty {
+      try visitor.visitRepeatedBytesField(value: self.digests, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ContentsRedacted, rhs: ContentsRedacted) -> Bool {
+    if lhs.digests != rhs.digests {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension IdentityDisclosed: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".IdentityDisclosed"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}to\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.to) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.to.isEmpty {
+      try visitor.visitSingularStringField(value: self.to, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: IdentityDisclosed, rhs: IdentityDisclosed) -> Bool {
+    if lhs.to != rhs.to {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -1,4 +1,5 @@
-/// The name of a log: the code of the site that owns it, and for a hub's further logs a part after a slash.
+/// The name of a log: the code of the site that owns it, and for a hub's further logs a part after a slash, such as
+/// `520103-H01/mail/520103001-Z02`.
 package struct LogID: Hashable, Comparable, Sendable, CustomStringConvertible {
     package let name: String
     package let site: SiteCode
@@ -24,7 +25,28 @@ package struct LogID: Hashable, Comparable, Sendable, CustomStringConvertible {
         self.site = site
     }
 
+    private init(_ name: String, of site: SiteCode) {
+        self.name = name
+        self.site = site
+    }
+
     package var description: String { name }
 
     package static func < (left: LogID, right: LogID) -> Bool { left.name < right.name }
+}
+
+extension LogID {
+    private static let mailboxPart = "/mail/"
+
+    /// The hub's log of what is done at the hub to one site's matters; that site holds a copy of it.
+    package static func mailbox(of site: SiteCode, at hub: SiteCode) -> LogID {
+        LogID(hub.text + mailboxPart + site.text, of: hub)
+    }
+
+    /// The site that a mailbox is for; nil for every other log.
+    package var mailboxRecipient: SiteCode? {
+        let prefix = site.text + Self.mailboxPart
+        guard name.hasPrefix(prefix) else { return nil }
+        return try? SiteCode(String(name.dropFirst(prefix.count)))
+    }
 }

@@ -12,9 +12,7 @@ package struct Content: Hashable, Sendable {
 
     /// - Throws: `EventsError` when the salt has another length or the bytes are more than `Bounds.textBytes`.
     package init(class contentClass: ContentClass, salt: Data, bytes: Data) throws(EventsError) {
-        guard salt.count == Self.saltBytes else {
-            throw EventsError(.content, zh: "正文的随机数应为 16 字节", en: "a content's salt has 16 bytes")
-        }
+        try Self.check(salt: salt)
         guard bytes.count <= Bounds.textBytes else {
             throw EventsError(
                 .bound, zh: "正文有 \(bytes.count) 字节，最多 \(Bounds.textBytes) 字节，请删减或作为附件",
@@ -23,39 +21,27 @@ package struct Content: Hashable, Sendable {
         self.contentClass = contentClass
         self.salt = salt
         self.bytes = bytes
-        digest = Hash.of(Data([UInt8(truncatingIfNeeded: contentClass.rawValue)]), salt, bytes)
+        var hasher = ContentHasher(class: contentClass, salt: salt)
+        hasher.update(bytes)
+        digest = hasher.digest
+    }
+
+    static func check(salt: Data) throws(EventsError) {
+        guard salt.count == Self.saltBytes else {
+            throw EventsError(.content, zh: "正文的随机数应为 16 字节", en: "a content's salt has 16 bytes")
+        }
     }
 
     package var text: String { String(decoding: bytes, as: UTF8.self) }
-}
-
-/// A content together with what it is to the event that names it.
-package struct NamedContent: Hashable, Sendable {
-    package let role: ContentRole
-    package let content: Content
-
-    package init(_ role: ContentRole, _ content: Content) {
-        self.role = role
-        self.content = content
-    }
-
-    package var ref: ContentRef {
-        .with {
-            $0.digest = content.digest.data
-            $0.class = content.contentClass
-            $0.role = role
-            $0.size = UInt32(content.bytes.count)
-        }
-    }
 }
 
 extension ContentRole {
     /// The class that a content of this role belongs to.
     package var contentClass: ContentClass {
         switch self {
-        case .title, .text, .reply, .note: .text
-        case .citizenName, .citizenPhone: .identity
-        case .attachment: .photo
+        case .title, .text, .reply, .note, .reason: .text
+        case .citizenName, .citizenPhone, .citizenAddress, .citizenIDNumber: .identity
+        case .attachment, .thumbnail: .photo
         case .unspecified, .UNRECOGNIZED: .unspecified
         }
     }

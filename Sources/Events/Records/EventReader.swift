@@ -8,7 +8,7 @@ package protocol EventReader: Sendable {
     /// Every event of one matter or visit, its opening event included, in no particular order.
     func events(about subject: Ref) throws -> [LoggedEvent]
 
-    /// The bytes of a content; nil where it is awaited or forgotten.
+    /// The bytes of a content; nil where it is awaited, forgotten, or larger than a text may be.
     func content(_ digest: Hash) throws -> Content?
 
     /// The last position; 0 when nothing is held.

@@ -18,6 +18,12 @@ package struct EventType: Hashable, Sendable, CustomStringConvertible {
         return Self.names[number] ?? "unknown(\(number))"
     }
 
+    /// Whether this version knows what such an event says.
+    package var isKnown: Bool { Self.names[number] != nil }
+
+    /// Every type of this version, by number.
+    package static var known: [EventType] { names.keys.sorted().map { EventType(number: $0) } }
+
     private static let names: [Int: String] = {
         let body = Event.Body.self
         return Dictionary(uniqueKeysWithValues: body.knownTypes.map { ($0.number, $0.name) })
@@ -33,9 +39,18 @@ extension Event.Body {
     /// Every body of this version with its field number and its name in the schema.
     static let knownTypes: [(number: Int, name: String)] = [
         (16, "site_opened"), (17, "deputy_enrolled"), (18, "deputy_posted"), (19, "organ_registered"),
-        (20, "key_invited"), (21, "key_enrolled"), (22, "key_revoked"), (40, "visit_logged"),
-        (60, "opinion_collected"), (61, "matter_referred"), (62, "reply_given"), (63, "matter_resolved"),
-        (64, "satisfaction_rated"), (65, "matter_merged"),
+        (20, "key_invited"), (21, "key_enrolled"), (22, "key_revoked"), (23, "site_amended"), (24, "site_closed"),
+        (25, "deputy_amended"), (26, "deputy_removed"), (27, "deputy_left"), (28, "organ_renamed"),
+        (29, "organ_merged"), (30, "organ_closed"), (31, "category_defined"), (32, "category_retired"),
+        (33, "entry_confirmed"), (40, "visit_logged"), (41, "visit_amended"), (42, "visit_voided"),
+        (43, "duty_logged"), (44, "duty_amended"), (45, "duty_voided"), (60, "opinion_collected"),
+        (61, "matter_referred"), (62, "reply_given"), (63, "matter_resolved"), (64, "satisfaction_rated"),
+        (65, "matter_merged"), (66, "opinion_amended"), (67, "answered_on_spot"), (68, "referral_signed"),
+        (69, "referral_returned"), (70, "matter_urged"), (71, "supervision_ordered"), (72, "extension_asked"),
+        (73, "extension_granted"), (74, "extension_refused"), (75, "proposer_contacted"), (76, "progress_reported"),
+        (77, "followed_up"), (78, "matter_reopened"), (79, "feedback_given"), (80, "matter_withdrawn"),
+        (81, "matter_unmerged"), (82, "matter_closed"), (83, "record_retracted"), (120, "contents_forgotten"),
+        (121, "contents_redacted"), (122, "identity_disclosed"),
     ]
 
     var number: Int {
@@ -47,13 +62,50 @@ extension Event.Body {
         case .keyInvited: 20
         case .keyEnrolled: 21
         case .keyRevoked: 22
+        case .siteAmended: 23
+        case .siteClosed: 24
+        case .deputyAmended: 25
+        case .deputyRemoved: 26
+        case .deputyLeft: 27
+        case .organRenamed: 28
+        case .organMerged: 29
+        case .organClosed: 30
+        case .categoryDefined: 31
+        case .categoryRetired: 32
+        case .entryConfirmed: 33
         case .visitLogged: 40
+        case .visitAmended: 41
+        case .visitVoided: 42
+        case .dutyLogged: 43
+        case .dutyAmended: 44
+        case .dutyVoided: 45
         case .opinionCollected: 60
         case .matterReferred: 61
         case .replyGiven: 62
         case .matterResolved: 63
         case .satisfactionRated: 64
         case .matterMerged: 65
+        case .opinionAmended: 66
+        case .answeredOnSpot: 67
+        case .referralSigned: 68
+        case .referralReturned: 69
+        case .matterUrged: 70
+        case .supervisionOrdered: 71
+        case .extensionAsked: 72
+        case .extensionGranted: 73
+        case .extensionRefused: 74
+        case .proposerContacted: 75
+        case .progressReported: 76
+        case .followedUp: 77
+        case .matterReopened: 78
+        case .feedbackGiven: 79
+        case .matterWithdrawn: 80
+        case .matterUnmerged: 81
+        case .matterClosed: 82
+        case .recordRetracted: 83
+        case .contentsForgotten: 120
+        case .contentsRedacted: 121
+        case .identityDisclosed: 122
         }
     }
 }

@@ -44,12 +44,7 @@ package struct LoggedEvent: Sendable {
     /// The event that opened the matter or visit this one belongs to; nil for the register's entries.
     package var subject: Ref? {
         if event.hasSubject { return event.subject }
-        switch event.body {
-        case .opinionCollected, .visitLogged: return ref
-        case .siteOpened, .deputyEnrolled, .deputyPosted, .organRegistered, .keyInvited, .keyEnrolled, .keyRevoked,
-            .matterReferred, .replyGiven, .matterResolved, .satisfactionRated, .matterMerged, nil:
-            return nil
-        }
+        return event.body?.opensSubject == true ? ref : nil
     }
 
     /// The order in which events are folded: hybrid time, then log, then place.

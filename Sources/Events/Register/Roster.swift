@@ -24,6 +24,11 @@ package struct Roster: Sendable {
         package internal(set) var invitation: Invitation?
         package internal(set) var keys: Keys?
         package internal(set) var revoked = false
+
+        /// Whether the hub ever invited it: it stands directly below the hub then, and has a mailbox there.
+        package var wasInvited: Bool { invitation != nil || keys != nil || revoked }
+        /// Every key that the site ever signed with, revoked ones too: what they signed while they counted stays signed.
+        package internal(set) var signingKeys: [SigningPublicKey] = []
     }
 
     package private(set) var sites: [SiteCode: Site] = [:]
@@ -41,27 +46,35 @@ package struct Roster: Sendable {
 
     /// Takes in one event of the hub's own log; every event that is not about keys is passed over.
     package mutating func evolve(_ event: Event) {
-        switch event.body {
-        case .siteOpened(let fact):
+        switch event.fact {
+        case .register(.siteOpened(let fact)):
             guard let code = try? SiteCode(fact.code) else { return }
             sites[code, default: Site()].name = fact.name
-        case .keyInvited(let fact):
+        case .register(.siteAmended(let fact)):
+            guard let code = try? SiteCode(fact.code), fact.hasName, sites[code] != nil else { return }
+            sites[code]?.name = fact.name
+        case .key(let fact): evolve(fact)
+        case .register, .visit, .duty, .matter, .words, nil: return
+        }
+    }
+
+    private mutating func evolve(_ fact: KeyFact) {
+        switch fact {
+        case .invited(let fact):
             guard let code = try? SiteCode(fact.site), let key = SigningPublicKey(fact.signingKey) else { return }
             sites[code, default: Site()].invitation = Invitation(signingKey: key, transportKey: fact.transportKey)
             sites[code]?.revoked = false
-        case .keyEnrolled(let fact):
+        case .enrolled(let fact):
             guard let code = try? SiteCode(fact.site), let key = SigningPublicKey(fact.signingKey) else { return }
             sites[code, default: Site()].keys = Keys(signingKey: key, transportKey: fact.transportKey)
             sites[code]?.invitation = nil
-        case .keyRevoked(let fact):
+            sites[code]?.signingKeys.append(key)
+        case .revoked(let fact):
             guard let code = try? SiteCode(fact.site) else { return }
             // The keys are gone for good: a later invitation brings new ones, and never these back.
             sites[code, default: Site()].revoked = true
             sites[code]?.keys = nil
             sites[code]?.invitation = nil
-        case .deputyEnrolled, .deputyPosted, .organRegistered, .visitLogged, .opinionCollected, .matterReferred,
-            .replyGiven, .matterResolved, .satisfactionRated, .matterMerged, nil:
-            return
         }
     }
 }

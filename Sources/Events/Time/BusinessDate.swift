@@ -8,18 +8,21 @@ package struct BusinessDate: Hashable, Comparable, Sendable, CustomStringConvert
     }
 
     /// Nil when the calendar has no such day.
-    ///
-    /// Source of the formula: H. Hinnant, "chrono-Compatible Low-Level Date Algorithms", `days_from_civil`.
     package init?(year: Int, month: Int, day: Int) {
         guard (1...9999).contains(year), (1...12).contains(month), day >= 1,
             day <= Self.lengthOfMonth(month, year: year)
         else { return nil }
+        daysSince1970 = Self.days(year: year, month: month, day: day)
+    }
+
+    /// Source of the formula: H. Hinnant, "chrono-Compatible Low-Level Date Algorithms", `days_from_civil`.
+    static func days(year: Int, month: Int, day: Int) -> Int {
         let shiftedYear = month <= 2 ? year - 1 : year
         let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
         let yearOfEra = shiftedYear - era * 400
         let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
         let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-        daysSince1970 = era * 146_097 + dayOfEra - 719_468
+        return era * 146_097 + dayOfEra - 719_468
     }
 
     /// Reads `2026-05-12`.

@@ -17,6 +17,11 @@ package struct HybridTime: Hashable, Comparable, Sendable, RawRepresentable {
     package static let zero = HybridTime(rawValue: 0)
 
     package static func < (left: HybridTime, right: HybridTime) -> Bool { left.rawValue < right.rawValue }
+
+    /// Whether a clock that shows `now` lies further behind than `Bounds.clockDriftMilliseconds`: one of the two is wrong.
+    package func isBeyond(_ now: Instant) -> Bool {
+        instant.milliseconds > now.milliseconds + Bounds.clockDriftMilliseconds
+    }
 }
 
 /// The clock that stamps one site's events: always ahead of what it stamped before and of what it has seen.
@@ -39,8 +44,12 @@ package struct HybridClock: Hashable, Sendable {
     ///   one wrong clock must not drag the others along.
     @discardableResult
     package mutating func observe(_ other: HybridTime, now: Instant) -> Bool {
-        guard other.instant.milliseconds <= now.milliseconds + Bounds.clockDriftMilliseconds else { return false }
+        guard !other.isBeyond(now) else { return false }
         latest = max(latest, other)
         return true
     }
+
+    /// The latest moment that can pass for the present: what the wall clock shows or, where that lies more than
+    /// `Bounds.clockDriftMilliseconds` behind the newest stamp, that stamp, because the wall clock has jumped back.
+    package func present(at now: Instant) -> Instant { latest.isBeyond(now) ? latest.instant : now }
 }

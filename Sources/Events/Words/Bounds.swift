@@ -4,6 +4,10 @@ package enum Bounds {
     package static let eventBytes = 64 * 1024
     /// Bytes of one text (title, text, reply) in UTF-8.
     package static let textBytes = 256 * 1024
+    /// Bytes of one attachment: 20 MB.
+    package static let attachmentBytes = 20 * 1024 * 1024
+    /// Bytes of the pieces in which a content is kept and read: a text is one of them.
+    package static let chunkBytes = textBytes
     /// Bytes of an identifier, a name or a code in UTF-8.
     package static let nameBytes = 256
     /// Deputies, co-handlers or contents named by one event.
@@ -14,4 +18,10 @@ package enum Bounds {
     package static let clockDriftMilliseconds: Int64 = 24 * 3600 * 1000
     /// People who raise one matter jointly, people received, groups.
     package static let people: UInt32 = 1_000_000
+    /// Days that a deadline may lie after its beginning: ten years.
+    package static let deadlineDays = 3650
+    /// Working days of a deadline: about ten years.
+    package static let deadlineWorkingDays = 2500
+    /// Months of a deadline: ten years.
+    package static let deadlineMonths = 120
 }

@@ -7,9 +7,12 @@ package struct EventsError: Complaint, Hashable {
         case matterID = "matter.malformed"
         case date = "date.malformed"
         case instant = "instant.malformed"
+        case deadline = "deadline.malformed"
         case payload = "event.undecodable"
         case content = "content.malformed"
         case refused = "matter.refused"
+        case refusedOccasion = "occasion.refused"
+        case refusedEntry = "register.refused"
         case bound = "bound.exceeded"
     }
 

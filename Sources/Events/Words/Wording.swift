@@ -145,6 +145,8 @@ extension ReferralMode: Wording {
         case .assign: "assign"
         case .transfer: "transfer"
         case .escalate: "escalate"
+        case .supervise: "supervise"
+        case .convert: "convert"
         }
     }
     package var label: Bilingual {
@@ -153,6 +155,8 @@ extension ReferralMode: Wording {
         case .assign: Bilingual(zh: "交办", en: "assigned")
         case .transfer: Bilingual(zh: "转办", en: "transferred")
         case .escalate: Bilingual(zh: "上报", en: "escalated")
+        case .supervise: Bilingual(zh: "督办", en: "supervised")
+        case .convert: Bilingual(zh: "转化", en: "converted")
         }
     }
 }
@@ -197,19 +201,6 @@ extension Grade: Wording {
     }
 }
 
-extension Matter.Stage {
-    package var label: Bilingual {
-        switch self {
-        case .collected: Bilingual(zh: "已收集", en: "collected")
-        case .referred: Bilingual(zh: "已交办", en: "referred")
-        case .replied: Bilingual(zh: "已答复", en: "replied")
-        case .rated: Bilingual(zh: "已测评", en: "rated")
-        case .resolved: Bilingual(zh: "已办结", en: "resolved")
-        case .merged: Bilingual(zh: "已并案", en: "merged")
-        }
-    }
-}
-
 extension ContentRole {
     package var label: Bilingual {
         switch self {
@@ -220,29 +211,11 @@ extension ContentRole {
         case .citizenName: Bilingual(zh: "群众姓名", en: "citizen's name")
         case .citizenPhone: Bilingual(zh: "群众电话", en: "citizen's telephone")
         case .note: Bilingual(zh: "备注", en: "note")
+        case .citizenAddress: Bilingual(zh: "群众住址", en: "citizen's address")
+        case .citizenIDNumber: Bilingual(zh: "群众证件号", en: "citizen's identity number")
+        case .reason: Bilingual(zh: "原因", en: "reason")
+        case .thumbnail: Bilingual(zh: "缩略图", en: "thumbnail")
         case .attachment: Bilingual(zh: "附件", en: "attachment")
-        }
-    }
-}
-
-extension EventType {
-    package var label: Bilingual {
-        switch number {
-        case 16: Bilingual(zh: "站点启用", en: "site opened")
-        case 17: Bilingual(zh: "代表登记", en: "deputy enrolled")
-        case 18: Bilingual(zh: "代表进站", en: "deputy posted")
-        case 19: Bilingual(zh: "承办单位登记", en: "organ registered")
-        case 20: Bilingual(zh: "邀请", en: "key invited")
-        case 21: Bilingual(zh: "密钥登记", en: "key enrolled")
-        case 22: Bilingual(zh: "密钥吊销", en: "key revoked")
-        case 40: Bilingual(zh: "接待走访", en: "visit logged")
-        case 60: Bilingual(zh: "收集意见", en: "opinion collected")
-        case 61: Bilingual(zh: "交办", en: "referred")
-        case 62: Bilingual(zh: "答复", en: "reply given")
-        case 63: Bilingual(zh: "办结", en: "resolved")
-        case 64: Bilingual(zh: "满意度测评", en: "rated")
-        case 65: Bilingual(zh: "并案", en: "merged")
-        default: Bilingual(zh: "其他记录 \(self)", en: description)
         }
     }
 }

@@ -46,6 +46,22 @@ extension Mapping {
                 zh: "中 replied 与 resolved 互相假定，请去掉一个 assume",
                 en: "lets replied and resolved assume each other; remove one assume")
         }
+        if let node = fields["key"], let column = forgettable.first(where: { key?.columns.contains($0) == true }) {
+            throw node.wrong(
+                zh: "用了“\(column)”列，那里是文字或身份：编号会一直留在日志里，不能遗忘；请换一列，或不写 key",
+                en:
+                    "names the column \"\(column)\", which holds words or identities: a key stays in the log and cannot be forgotten; use another column, or leave key out"
+            )
+        }
+    }
+
+    /// Columns that become contents, which can be forgotten.
+    private var forgettable: [String] {
+        [
+            collected.citizenName, collected.citizenPhone, collected.title, collected.text, collected.note,
+            replied?.text,
+            resolved?.note,
+        ].flatMap { $0?.columns ?? [] }
     }
 
     private static func top(of yaml: String) throws(ImportError) -> MappingNode {

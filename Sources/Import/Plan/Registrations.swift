@@ -27,6 +27,7 @@ struct Registrations: Sendable {
             let body = DeputyEnrolled.with {
                 $0.id = deputy
                 $0.name = deputy
+                $0.provisional = true
             }
             register("deputy/\(deputy)", .deputyEnrolled(body), step.occurredAt)
         }

@@ -35,7 +35,10 @@ struct RowJudge {
     private func outcome(of row: ImportedRow, _ known: KnownRows.Row) -> PlannedRow.Outcome {
         let further = row.steps.filter { known.steps[$0.name] == nil }
         let digests = Dictionary(uniqueKeysWithValues: row.steps.map { ($0.name, $0.digest) })
-        let differing = StepName.allCases.filter { name in known.steps[name].map { $0 != digests[name] } ?? false }
+        let isOther = known.identity.map { $0 != row.identity } ?? false
+        let differing = StepName.allCases.filter { name in
+            known.steps[name].map { $0 != digests[name] || name == .collected && isOther } ?? false
+        }
         if !differing.isEmpty {
             return .changed(row, opening: known.opening, steps: further, differing: differing)
         }

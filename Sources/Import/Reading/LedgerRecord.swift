@@ -18,9 +18,9 @@ package struct LedgerRecord: Hashable, Sendable {
     /// Whether there is nothing in any cell: the empty lines that spreadsheets leave below a table.
     var isBlank: Bool { cells.allSatisfy { CellText.clean($0).isEmpty } }
 
-    /// The first cell beyond the header's columns that holds something.
-    func surplus(beyond columns: Int) -> String? {
+    /// The place of the first cell beyond the header's columns that holds something.
+    func surplus(beyond columns: Int) -> Int? {
         guard cells.count > columns else { return nil }
-        return cells[columns...].lazy.map(CellText.clean).first { !$0.isEmpty }
+        return cells[columns...].firstIndex { !CellText.clean($0).isEmpty }
     }
 }

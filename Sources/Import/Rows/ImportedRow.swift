@@ -5,6 +5,11 @@ package struct Step: Sendable {
     package struct Text: Hashable, Sendable {
         package let role: ContentRole
         package let text: String
+
+        package init(role: ContentRole, text: String) {
+            self.role = role
+            self.text = text
+        }
     }
 
     package let fact: StepFact
@@ -44,6 +49,8 @@ package struct ImportedRow: Sendable {
     package let key: String
     /// Over the digests of all its steps: equal for two rows that say the same.
     package let digest: Hash
+    /// Over who the citizen is.
+    package let identity: Hash
     /// In the order of the story; the first is always the collection.
     package let steps: [Step]
     /// What is odd about the row and yet no reason to refuse it.

@@ -17,9 +17,8 @@ extension RowCells {
         guard let reading = source.formats.lazy.compactMap({ $0.read(cell) }).first else {
             let formats = source.formats.map(\.text).joined(separator: ", ")
             throw refusal(
-                zh: "“\(column)”列的“\(cell.quotable)”不是日期，对照表中的格式有：\(formats)",
-                en: "\"\(cell.quotable)\" in the column \"\(column)\" is no date; the mapping's formats are: \(formats)"
-            )
+                zh: "“\(column)”列不是日期，对照表中的格式有：\(formats)",
+                en: "the column \"\(column)\" holds no date; the mapping's formats are: \(formats)")
         }
         guard reading.date.civil.year >= ImportBounds.earliestYear else {
             throw refusal(

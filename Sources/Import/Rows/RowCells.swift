@@ -1,6 +1,6 @@
 import Events
 
-/// One record, asked through a mapping: every answer is cleaned, and every refusal names the column and what stands there.
+/// One record, asked through a mapping: every answer is cleaned, and every refusal names the column.
 struct RowCells {
     let record: LedgerRecord
     let calendar: BusinessCalendar
@@ -40,8 +40,8 @@ struct RowCells {
     func bounded(_ name: String, column: String) throws(RowRefusal) -> String {
         guard name.utf8.count <= Bounds.nameBytes else {
             throw refusal(
-                zh: "“\(column)”列的“\(name.quotable)”超过 \(Bounds.nameBytes) 字节",
-                en: "the column \"\(column)\" has \"\(name.quotable)\", which is over \(Bounds.nameBytes) bytes")
+                zh: "“\(column)”列超过 \(Bounds.nameBytes) 字节",
+                en: "the column \"\(column)\" holds over \(Bounds.nameBytes) bytes")
         }
         return name
     }
@@ -70,11 +70,13 @@ struct RowCells {
         case .unknown(let known):
             let (column, words) = (source.column ?? "", known.joined(separator: ", "))
             throw refusal(
-                zh: "“\(column)”列的“\(cell.quotable)”不在对照表的词中：\(words)",
-                en: "\"\(cell.quotable)\" in the column \"\(column)\" is none of the mapping's words: \(words)")
+                zh: "“\(column)”列不是对照表中的词：\(words)",
+                en: "the column \"\(column)\" holds none of the mapping's words: \(words)")
         }
     }
 
+    /// - Parameters: what is wrong, naming the column and never quoting the cell: the report of an import stays in the site's
+    ///   folder, and a row that has slipped may hold a name anywhere.
     func refusal(zh: String, en: String) -> RowRefusal {
         RowRefusal(line: record.line, key: "", reason: Bilingual(zh: zh, en: en))
     }

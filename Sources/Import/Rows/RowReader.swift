@@ -32,10 +32,10 @@ package struct RowReader: Sendable {
             key = try statedKey(cells)
             if let surplus = record.surplus(beyond: columnCount) {
                 throw cells.refusal(
-                    zh: "有 \(record.cells.count) 列，比表头多，多出的“\(surplus.quotable)”不知属于哪一列，请检查引号和逗号",
+                    zh: "有 \(record.cells.count) 列，比表头多，第 \(surplus + 1) 列的内容不知属于哪一列，请检查引号和逗号",
                     en:
-                        "it has \(record.cells.count) cells, more than the header; \"\(surplus.quotable)\" belongs to no column: "
-                        + "check quotes and commas")
+                        "it has \(record.cells.count) cells, more than the header; what is in cell \(surplus + 1) belongs to no "
+                        + "column: check quotes and commas")
             }
             var story = RowStory(cells, mapping)
             try story.tell()
@@ -43,7 +43,8 @@ package struct RowReader: Sendable {
             if key.isEmpty { key = derivedKey(steps[0]) }
             return .success(
                 ImportedRow(
-                    line: record.line, key: key, digest: secret.digest(ofRow: steps), steps: steps,
+                    line: record.line, key: key, digest: secret.digest(ofRow: steps),
+                    identity: secret.digest(ofIdentity: steps[0].contents), steps: steps,
                     notes: notes(record) + story.notes))
         } catch {
             return .failure(RowRefusal(line: record.line, key: key, reason: error.reason))

@@ -19,16 +19,29 @@ package struct RowSecret: Sendable {
     /// The digest of one step: SHA-256 over the secret, the step's name, its time unless that is derived, every value of
     /// its body, and its texts as they were cleaned; each part preceded by its length, so that no two lists of parts run
     /// together. It covers the step and not the whole row, so that a row that gains a reply has not changed.
+    ///
+    /// Who the citizen is is left out: a name or a number is soon guessed by whoever has the secret, and the digest stays
+    /// when the identity itself was forgotten. `digest(ofIdentity:)` tells whether that has changed.
     func digest(of step: StepDraft) -> Hash {
         var parts = [step.fact.name.rawValue, step.timeIsDerived ? "derived" : "\(step.occurredAt.milliseconds)"]
         parts.append("\(step.fact.values.count)")
         parts += step.fact.values
-        for content in step.contents { parts += ["\(content.role.rawValue)", content.text] }
+        for content in step.contents where content.role.contentClass != .identity {
+            parts += ["\(content.role.rawValue)", content.text]
+        }
         return digest("jiazhan/import/step/1", parts)
     }
 
+    /// Of the whole row, who the citizen is included; compared within one reading and never stored.
     func digest(ofRow steps: [Step]) -> Hash {
-        digest("jiazhan/import/row/1", steps.map(\.digest.description))
+        let identities = steps.map { "\(digest(ofIdentity: $0.contents))" }
+        return digest("jiazhan/import/row/1", steps.map(\.digest.description) + identities)
+    }
+
+    /// Of those texts that tell who the citizen is, in their order; made anew from what the site holds, and never stored.
+    package func digest(ofIdentity texts: [Step.Text]) -> Hash {
+        let identities = texts.filter { $0.role.contentClass == .identity }
+        return digest("jiazhan/import/identity/1", identities.flatMap { ["\($0.role.rawValue)", $0.text] })
     }
 
     /// The key of a row that has none of its own: what its opening says, and which such row of the file it is.

@@ -37,20 +37,23 @@ extension RowStory {
     private func division() throws(RowRefusal) -> String {
         let text = try cells.name(mapping.collected.division)
         guard !text.isEmpty else { return "" }
-        do {
-            return try DivisionCode(text).digits
-        } catch {
-            throw cells.refusal(zh: error.message.zh, en: error.message.en)
+        guard let code = try? DivisionCode(text) else {
+            let column = mapping.collected.division?.columns.joined(separator: "+") ?? ""
+            throw cells.refusal(
+                zh: "“\(column)”列不是行政区划代码，应为 2、4、6、9 或 12 位数字",
+                en: "the column \"\(column)\" holds no division code; it has 2, 4, 6, 9 or 12 digits")
         }
+        return code.digits
     }
 
     private func people() throws(RowRefusal) -> UInt32 {
         let text = cells.text(mapping.collected.people)
         guard !text.isEmpty else { return 0 }
         guard let number = UInt32(text), (1...Bounds.people).contains(number) else {
+            let column = mapping.collected.people?.columns.joined(separator: "+") ?? ""
             throw cells.refusal(
-                zh: "“\(text.quotable)”不是人数，应为 1 到 \(Bounds.people) 的整数",
-                en: "\"\(text.quotable)\" is no number of people; write 1 to \(Bounds.people)")
+                zh: "“\(column)”列不是人数，应为 1 到 \(Bounds.people) 的整数",
+                en: "the column \"\(column)\" holds no number of people; write 1 to \(Bounds.people)")
         }
         return number
     }

@@ -73,8 +73,10 @@ struct BoardReading {
         let sums = keys.map { key in
             (key, sum(columns.map { population, place in parts[population]?[key]?[place] }))
         }
+        let population = columns.first?.0 ?? .standing
         return ordered(sums, by: by) { weight($0, definition.shape) }.map { key, sums in
-            Figure.Row(key: key, label: labels.label(of: key), value: value(sums, definition.shape))
+            Figure.Row(
+                key: key, label: labels.label(of: key, in: population), value: value(sums, definition.shape))
         }
     }
 
@@ -82,7 +84,8 @@ struct BoardReading {
         let keys = Set(elapsedByKey.keys).union((parts[.collected] ?? [:]).keys)
         return ordered(keys.map { ($0, elapsedByKey[$0]) }, by: by) { $0?.count ?? 0 }.map { key, elapsed in
             Figure.Row(
-                key: key, label: labels.label(of: key), value: days(elapsed, before: elapsedBeforeByKey[key]))
+                key: key, label: labels.label(of: key, in: .collected),
+                value: days(elapsed, before: elapsedBeforeByKey[key]))
         }
     }
 

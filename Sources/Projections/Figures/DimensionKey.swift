@@ -15,10 +15,10 @@ extension Dimension {
         switch self {
         case .site: "r.site"
         case .division: "substr(r.division, 1, :level)"
-        case .deputy: "coalesce(d.deputy, '')"
-        case .organ: population.isOfVisits ? "''" : "r.organ"
-        case .category: population.isOfVisits ? "''" : "r.category"
-        case .channel: population.isOfVisits ? "''" : "r.channel"
+        case .deputy: Self.deputy(in: population)
+        case .organ: Self.ofMatters(population, Aliases.counted(.organ, "r.organ"))
+        case .category: Self.ofMatters(population, Aliases.counted(.category, "r.category"))
+        case .channel: Self.ofMatters(population, "r.channel")
         case .kind: "r.kind"
         case .month: "strftime('%Y-%m', \(population.day) * 86400, 'unixepoch')"
         case .quarter:
@@ -27,6 +27,22 @@ extension Dimension {
             || ((strftime('%m', \(population.day) * 86400, 'unixepoch') + 2) / 3)
             """
         case .year: "strftime('%Y', \(population.day) * 86400, 'unixepoch')"
+        }
+    }
+
+    private static func deputy(in population: Population) -> String {
+        switch population.records {
+        case .matters, .visits, .duties: "coalesce(\(Aliases.counted(.deputy, "d.deputy")), '')"
+        case .deputies: "r.id"
+        case .sites: "''"
+        }
+    }
+
+    /// Only matters have an organ, a category and a channel.
+    private static func ofMatters(_ population: Population, _ key: String) -> String {
+        switch population.records {
+        case .matters: key
+        case .visits, .duties, .sites, .deputies: "''"
         }
     }
 

@@ -23,10 +23,12 @@ struct Labels {
             return
         }
         let rows = try Row.fetchAll(db, sql: sql).map { ($0[0] as String, $0[1] as String) }
-        names = Dictionary(uniqueKeysWithValues: rows).filter { !$0.value.isEmpty }
+        // Two spellings of one character are two keys to SQLite and one to a Swift string.
+        names = Dictionary(rows) { first, _ in first }.filter { !$0.value.isEmpty }
     }
 
-    func label(of key: String) -> Bilingual {
+    /// - Parameter population: whose rows they are; kinds of matters, visits and duties share some words.
+    func label(of key: String, in population: Population) -> Bilingual {
         switch dimension {
         case .site: same(names[key] ?? key)
         case .deputy: key.isEmpty ? Self.notStated : same(names[key] ?? key)
@@ -35,13 +37,25 @@ struct Labels {
         case .division: same((try? DivisionCode(key)).flatMap { divisions.name(of: $0) } ?? key)
         case .category: key.isEmpty ? Bilingual(zh: "未分类", en: "unclassified") : same(key)
         case .channel: Channel(word: key)?.label ?? Self.notStated
-        case .kind:
-            key.isEmpty ? Self.notStated : MatterKind(word: key)?.label ?? VisitKind(word: key)?.label ?? same(key)
+        case .kind: key.isEmpty ? Self.notStated : kind(key, of: population.records) ?? same(key)
         case .month: month(key)
         case .quarter: quarter(key)
         case .year: Bilingual(zh: key + "年", en: key)
         case nil: same(key)
         }
+    }
+
+    private func kind(_ key: String, of records: Population.Records) -> Bilingual? {
+        let own: Bilingual? =
+            switch records {
+            case .matters: MatterKind(word: key)?.label
+            case .visits: VisitKind(word: key)?.label
+            case .duties: DutyKind(word: key)?.label
+            case .sites: SiteKind(word: key)?.label
+            case .deputies: DeputyLevel(word: key)?.label
+            }
+        // A figure over visits and matters together has rows of both.
+        return own ?? MatterKind(word: key)?.label
     }
 
     private static let notStated = Bilingual(zh: "未注明", en: "not stated")

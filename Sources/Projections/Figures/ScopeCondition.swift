@@ -2,49 +2,99 @@ import Events
 import GRDB
 
 extension Scope {
-    /// The bounds as SQL over `r`, a row of `matters` or `visits`, with their values bound by name.
+    typealias Condition = (sql: String, arguments: [String: any DatabaseValueConvertible])
+
+    /// The bounds as SQL over `r`, with their values bound by name.
     ///
-    /// - Parameter ofVisits: visits have no organ, category or channel; a scope that names one leaves them all out.
-    func condition(ofVisits: Bool) -> (sql: String, arguments: [String: any DatabaseValueConvertible]) {
+    /// An organ, deputy or category that stands for another one is asked for as that one. Only matters have an organ, a
+    /// category or a channel: a scope that names one leaves everything else out. Deputies are in a region, or of a site,
+    /// by being posted there or by having been entered there.
+    func condition(on records: Population.Records) -> Condition {
         var terms: [String] = []
         var arguments: [String: any DatabaseValueConvertible] = [:]
         if let region {
-            // Every code that begins with these digits sorts from the digits themselves to before the digits and ":",
-            // the character after "9". A range lets the index serve.
-            terms.append("r.division >= :region AND r.division < :regionEnd")
+            terms.append(Self.place(records, Self.inRegion))
             arguments["region"] = region.digits
             arguments["regionEnd"] = region.digits + ":"
         }
         if let site {
-            terms.append("r.site = :site")
+            terms.append(Self.place(records) { "\($0).\($0 == "s" ? "code" : "site") = :site" })
             arguments["site"] = site.text
         }
         if let deputy {
-            let table = ofVisits ? "visit_deputies" : "matter_deputies"
-            terms.append(
-                "EXISTS (SELECT 1 FROM \(table) s WHERE s.log = r.log AND s.seq = r.seq AND s.deputy = :deputy)")
+            terms.append(Self.deputy(records))
             arguments["deputy"] = deputy
         }
-        if ofVisits {
-            if organ != nil || category != nil || channel != nil { terms.append("0") }
-        } else {
-            if let organ {
-                terms.append("r.organ = :organ")
-                arguments["organ"] = organ
-            }
-            if let category {
-                // "0" is the character after "/".
-                terms.append("(r.category = :category OR (r.category >= :branch AND r.category < :branchEnd))")
-                arguments["category"] = category
-                arguments["branch"] = category + "/"
-                arguments["branchEnd"] = category + "0"
-            }
-            if let channel {
-                terms.append("r.channel = :channel")
-                arguments["channel"] = channel.word
+        if organ != nil || category != nil || channel != nil {
+            switch records {
+            case .matters: addMatterTerms(&terms, &arguments)
+            case .visits, .duties, .sites, .deputies: terms.append("0")
             }
         }
         return (terms.isEmpty ? "1" : terms.joined(separator: " AND "), arguments)
+    }
+
+    private func addMatterTerms(
+        _ terms: inout [String], _ arguments: inout [String: any DatabaseValueConvertible]
+    ) {
+        if let organ {
+            terms.append("\(Aliases.counted(.organ, "r.organ")) = \(Aliases.counted(.organ, ":organ"))")
+            arguments["organ"] = organ
+        }
+        if let category {
+            // The branch beneath a category that stands for another is asked for by either name.
+            let (own, asked) = (Aliases.counted(.category, "r.category"), Aliases.counted(.category, ":category"))
+            terms.append(
+                """
+                (\(own) = \(asked) OR (\(own) >= \(asked) || '/' AND \(own) < \(asked) || '0')
+                    OR (\(own) >= :branch AND \(own) < :branchEnd))
+                """)
+            arguments["category"] = category
+            arguments["branch"] = category + "/"
+            // "0" is the character after "/".
+            arguments["branchEnd"] = category + "0"
+        }
+        if let channel {
+            terms.append("r.channel = :channel")
+            arguments["channel"] = channel.word
+        }
+    }
+
+    /// Every code that begins with these digits sorts from the digits themselves to before the digits and ":", the
+    /// character after "9". A range lets the index serve.
+    private static func inRegion(_ row: String) -> String {
+        "\(row).division >= :region AND \(row).division < :regionEnd"
+    }
+
+    /// - Parameter condition: the condition on the place of a row, given the row's name.
+    private static func place(_ records: Population.Records, _ condition: (String) -> String) -> String {
+        switch records {
+        case .matters, .visits, .duties, .sites: condition("r")
+        case .deputies:
+            """
+            (\(condition("r")) OR r.id IN (
+                SELECT \(Aliases.counted(.deputy, "p.deputy")) FROM postings p JOIN sites s ON s.code = p.site
+                WHERE \(condition("s"))))
+            """
+        }
+    }
+
+    private static func deputy(_ records: Population.Records) -> String {
+        let asked = Aliases.counted(.deputy, ":deputy")
+        func named(in table: String) -> String {
+            """
+            EXISTS (SELECT 1 FROM \(table) s WHERE s.log = r.log AND s.seq = r.seq
+                AND \(Aliases.counted(.deputy, "s.deputy")) = \(asked))
+            """
+        }
+        return switch records {
+        case .matters: named(in: "matter_deputies")
+        case .visits: named(in: "visit_deputies")
+        case .duties: named(in: "duty_deputies")
+        case .sites:
+            "r.site IN (SELECT p.site FROM postings p WHERE \(Aliases.counted(.deputy, "p.deputy")) = \(asked))"
+        case .deputies: "r.id = \(asked)"
+        }
     }
 }
 

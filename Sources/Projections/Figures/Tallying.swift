@@ -56,9 +56,9 @@ struct Tallying {
             db,
             sql: """
                 WITH measured AS (
-                    SELECT \(filter.key) AS key, r.first_resolved_at - r.collected_at AS elapsed,
-                        r.first_resolution_assumed AS assumed
-                    FROM \(filter.source) WHERE \(filter.condition) AND r.first_resolved_at IS NOT NULL
+                    SELECT \(filter.key) AS key, r.first_settled_at - r.collected_at AS elapsed,
+                        r.first_settlement_assumed AS assumed
+                    FROM \(filter.source) WHERE \(filter.condition) AND r.first_settled_at IS NOT NULL
                 ), ranked AS (
                     SELECT key, elapsed, assumed, row_number() OVER (PARTITION BY key ORDER BY elapsed) AS place,
                         count(*) OVER (PARTITION BY key) AS n
@@ -82,10 +82,11 @@ struct Tallying {
     }
 
     private func filter(_ population: Population, period: Period, by dimension: Dimension?) -> Filter {
-        let scope = query.scope.condition(ofVisits: population.isOfVisits)
-        let days = (population.isPeriodic ? period : Period()).condition(on: population.day)
+        let scope = query.scope.condition(on: population.records)
+        let period = population.isPeriodic ? period : Period()
+        let days = period.condition(on: population.day)
         var arguments = scope.arguments.merging(days.arguments) { first, _ in first }
-        var source = population.source
+        var source = population.source(in: period)
         switch dimension {
         case .deputy: source += " " + population.deputies
         case .division: arguments["level"] = Dimension.level(below: query.scope.region)

@@ -3,9 +3,10 @@ import GRDB
 
 /// A run of events in their order of arrival, folded into the tables by one transaction.
 ///
-/// A matter or visit that the page touches is folded anew from all of its events up to the page's end and its rows are
-/// replaced; nothing is added to what stood there. So the rows depend on the set of events alone: not on the order in
-/// which they came, not on where pages begin, not on how often an event is given.
+/// A matter, visit, duty or register entry that the page touches is folded anew from all of its events up to the page's
+/// end and its rows are replaced; nothing is added to what stood there. A matter whose merges stand otherwise than before,
+/// because the page closed or opened a circle elsewhere, is folded anew too. So the rows depend on the set of events
+/// alone: not on the order in which they came, not on where pages begin, not on how often an event is given.
 struct Page {
     private let events: [LoggedEvent]
     let last: Int64
@@ -17,15 +18,17 @@ struct Page {
         self.last = last
     }
 
-    func fold(into db: Database, from reader: any EventReader, calendar: BusinessCalendar) throws {
-        for event in events {
-            try RegisterEntry(event)?.merge(into: db)
-            if event.event.body == nil { try note(unknown: event, in: db) }
-        }
-        for subject in subjects { try refold(subject, into: db, from: reader, calendar: calendar) }
+    /// - Parameter occurredBy: the register stands as it did then, though names entered later are known; nil for now.
+    ///   For the rest, the reader leaves out what occurred later.
+    func fold(
+        into db: Database, from reader: any EventReader, calendar: BusinessCalendar, occurredBy: Instant?
+    ) throws {
+        for event in events where event.event.body == nil { try note(unknown: event, in: db) }
+        try RegisterFold(in: db, calendar: calendar, occurredBy: occurredBy).take(events)
+        try refoldSubjects(in: db, from: reader, calendar: calendar)
         try noteHeard(in: db)
-        let newest = events.lazy.filter { $0.subject != nil }.map { Instant(bounded: $0.event.occurredAt).milliseconds }
-            .max()
+        let newest = events.lazy.filter { $0.subject != nil || RegisterRecord($0) != nil }
+            .map { Instant(bounded: $0.event.occurredAt).milliseconds }.max()
         try db.cachedStatement(
             sql: """
                 UPDATE meta SET position = :last,
@@ -34,27 +37,22 @@ struct Page {
         ).execute(arguments: ["last": last, "newest": newest, "none": Int64.min])
     }
 
-    private var subjects: [Ref] {
-        var seen: Set<Ref> = []
-        return events.compactMap { event in
-            guard let subject = event.subject else { return nil }
-            let plain = Ref.with {
-                $0.log = subject.log
-                $0.seq = subject.seq
-            }
-            return seen.insert(plain).inserted ? plain : nil
+    private func refoldSubjects(in db: Database, from reader: any EventReader, calendar: BusinessCalendar) throws {
+        func story(of subject: Ref) throws -> [LoggedEvent] {
+            try reader.events(about: subject).filter { $0.position <= last }
+        }
+        var stories: [Ref: [LoggedEvent]] = [:]
+        for subject in subjects { stories[subject] = try story(of: subject) }
+        let links = MergeLinks(in: db)
+        for elsewhere in try links.update(stories) where stories[elsewhere] == nil {
+            stories[elsewhere] = try story(of: elsewhere)
+        }
+        for (subject, story) in stories {
+            try SubjectRows(subject: subject, story: story).replace(in: db, links: links, calendar: calendar)
         }
     }
 
-    private func refold(
-        _ subject: Ref, into db: Database, from reader: any EventReader, calendar: BusinessCalendar
-    ) throws {
-        let story = try reader.events(about: subject).filter { $0.position <= last }
-        try MatterRow.remove(subject, from: db)
-        try VisitRow.remove(subject, from: db)
-        try MatterRow(subject: subject, story: story, calendar: calendar)?.insert(into: db)
-        try VisitRow(subject: subject, story: story)?.insert(into: db, calendar: calendar)
-    }
+    private var subjects: Set<Ref> { Set(events.compactMap { $0.subject?.plain }) }
 
     private func note(unknown event: LoggedEvent, in db: Database) throws {
         try db.cachedStatement(sql: "INSERT OR REPLACE INTO unknown_events (log, seq, type) VALUES (?, ?, ?)")

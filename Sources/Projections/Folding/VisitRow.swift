@@ -3,38 +3,35 @@ import GRDB
 
 /// A visit as its row in `visits` and its rows in `visit_deputies`.
 struct VisitRow {
-    private let logged: LoggedEvent
-    private let fact: VisitLogged
+    private let opening: Visit.Opening
+    private let facts: VisitFacts
+    private let isVoided: Bool
 
-    /// Nil while the event that logged it has not arrived, and when the subject is no visit.
-    init?(subject: Ref, story: [LoggedEvent]) {
-        for event in story where event.ref == subject {
-            if case .visitLogged(let fact) = event.event.body {
-                logged = event
-                self.fact = fact
-                return
-            }
-        }
-        return nil
+    /// Nil while the event that logged it has not arrived.
+    init?(_ visit: Visit) {
+        guard let opening = visit.opening, let facts = visit.facts else { return nil }
+        self.opening = opening
+        self.facts = facts
+        isVoided = visit.voiding != nil
     }
 
     func insert(into db: Database, calendar: BusinessCalendar) throws {
-        let place: [any DatabaseValueConvertible] = [logged.log.name, Int64(bitPattern: logged.seq)]
         try db.cachedStatement(
             sql: """
-                INSERT INTO visits (log, seq, site, division, kind, started_at, started_day, recorded_at, groups, received)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO visits (log, seq, site, division, kind, started_at, started_day, recorded_at, groups,
+                    received, voided)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(
-            arguments: StatementArguments(
-                place + [
-                    logged.log.site.text, logged.log.site.division.digits, fact.kind.word,
-                    Instant(bounded: logged.event.occurredAt).milliseconds, calendar.day(of: logged.occurredAt),
-                    Instant(bounded: logged.event.recordedAt).milliseconds, Int64(fact.groups), Int64(fact.received),
-                ]))
+            arguments: [
+                opening.ref.log, Int64(bitPattern: opening.ref.seq), opening.site.text, opening.site.division.digits,
+                facts.kind.word, Instant(bounded: facts.startedAt.milliseconds).milliseconds,
+                calendar.day(of: facts.startedAt), Instant(bounded: opening.recordedAt.milliseconds).milliseconds,
+                Int64(facts.groups), Int64(facts.received), isVoided,
+            ])
         let deputy = try db.cachedStatement(sql: "INSERT INTO visit_deputies (log, seq, deputy) VALUES (?, ?, ?)")
-        for id in Set(fact.deputies.filter({ !$0.isEmpty })) {
-            try deputy.execute(arguments: StatementArguments(place + [id]))
+        for id in Set(facts.deputies.filter { !$0.isEmpty }) {
+            try deputy.execute(arguments: [opening.ref.log, Int64(bitPattern: opening.ref.seq), id])
         }
     }
 

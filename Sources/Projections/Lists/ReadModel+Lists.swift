@@ -3,7 +3,7 @@ import Foundation
 import GRDB
 
 extension ReadModel {
-    /// The matters collected last, newest first. Merged ones are listed too: their stage says so.
+    /// The matters collected last, newest first. Withdrawn and merged ones are listed too: their stage says so.
     package func newestMatters(scope: Scope = Scope(), limit: Int) throws -> [MatterSummary] {
         try matters(scope: scope, limit: limit)
     }
@@ -13,7 +13,7 @@ extension ReadModel {
         scope: Scope = Scope(), period: Period = Period(), limit: Int, offset: Int = 0
     ) throws -> [MatterSummary] {
         try reading { db in
-            let (place, days) = (scope.condition(ofVisits: false), period.condition(on: "r.collected_day"))
+            let (place, days) = (scope.condition(on: .matters), period.condition(on: "r.collected_day"))
             return try Row.fetchAll(
                 db,
                 sql: """
@@ -29,20 +29,38 @@ extension ReadModel {
 
     /// Visits started in the period, newest first; none where the scope names an organ, a category or a channel.
     package func visits(
-        scope: Scope = Scope(), period: Period = Period(), limit: Int, offset: Int = 0
+        scope: Scope = Scope(), period: Period = Period(), voided: Bool = true, limit: Int, offset: Int = 0
     ) throws -> [VisitSummary] {
         try reading { db in
-            let (place, days) = (scope.condition(ofVisits: true), period.condition(on: "r.started_day"))
+            let (place, days) = (scope.condition(on: .visits), period.condition(on: "r.started_day"))
             return try Row.fetchAll(
                 db,
                 sql: """
                     SELECT r.log, r.seq, r.site, coalesce(nullif(s.name, ''), r.site), r.started_at, r.kind,
-                        r.groups, r.received
+                        r.groups, r.received, r.voided
                     FROM visits r LEFT JOIN sites s ON s.code = r.site
-                    WHERE \(place.sql) AND \(days.sql)
+                    WHERE \(place.sql) AND \(days.sql)\(voided ? "" : " AND NOT r.voided")
                     ORDER BY r.started_at DESC, r.log, r.seq DESC LIMIT :limit OFFSET :offset
                     """, arguments: Self.bound([place.arguments, days.arguments], limit: limit, offset: offset)
             ).map { try Self.visit($0, db) }
+        }
+    }
+
+    /// Duties held in the period, newest first; none where the scope names an organ, a category or a channel.
+    package func duties(
+        scope: Scope = Scope(), period: Period = Period(), voided: Bool = true, limit: Int, offset: Int = 0
+    ) throws -> [DutySummary] {
+        try reading { db in
+            let (place, days) = (scope.condition(on: .duties), period.condition(on: "r.held_day"))
+            return try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT r.log, r.seq, r.site, coalesce(nullif(s.name, ''), r.site), r.held_at, r.kind, r.voided
+                    FROM duties r LEFT JOIN sites s ON s.code = r.site
+                    WHERE \(place.sql) AND \(days.sql)\(voided ? "" : " AND NOT r.voided")
+                    ORDER BY r.held_at DESC, r.log, r.seq DESC LIMIT :limit OFFSET :offset
+                    """, arguments: Self.bound([place.arguments, days.arguments], limit: limit, offset: offset)
+            ).map { try Self.duty($0, db) }
         }
     }
 
@@ -61,7 +79,7 @@ extension ReadModel {
                 .damaged, zh: "看板文件含有未知的办理阶段，请运行 rebuild", en: "the read model holds an unknown stage; run rebuild")
         }
         return MatterSummary(
-            ref: ref(row), site: try SiteCode(row[2] as String), siteName: row[3],
+            ref: Ref(log: row[0], seq: row[1]), site: try SiteCode(row[2] as String), siteName: row[3],
             collectedAt: Instant(milliseconds: row[4]), stage: stage, category: row[6],
             channel: Channel(word: row[7]) ?? .unspecified, kind: MatterKind(word: row[8]) ?? .unspecified,
             organ: row[9], dueAt: (row[10] as Int64?).map { Instant(milliseconds: $0) },
@@ -69,23 +87,27 @@ extension ReadModel {
     }
 
     private static func visit(_ row: Row, _ db: Database) throws -> VisitSummary {
-        let present = try Row.fetchAll(
+        VisitSummary(
+            ref: Ref(log: row[0], seq: row[1]), site: try SiteCode(row[2] as String), siteName: row[3],
+            startedAt: Instant(milliseconds: row[4]), kind: VisitKind(word: row[5]) ?? .unspecified, groups: row[6],
+            received: row[7], isVoided: row[8], deputies: try present(in: "visit_deputies", row, db))
+    }
+
+    private static func duty(_ row: Row, _ db: Database) throws -> DutySummary {
+        DutySummary(
+            ref: Ref(log: row[0], seq: row[1]), site: try SiteCode(row[2] as String), siteName: row[3],
+            heldAt: Instant(milliseconds: row[4]), kind: DutyKind(word: row[5]) ?? .unspecified, isVoided: row[6],
+            deputies: try present(in: "duty_deputies", row, db))
+    }
+
+    private static func present(in table: String, _ row: Row, _ db: Database) throws -> [VisitSummary.Present] {
+        try Row.fetchAll(
             db.cachedStatement(
                 sql: """
                     SELECT v.deputy, coalesce(nullif(d.name, ''), v.deputy)
-                    FROM visit_deputies v LEFT JOIN deputies d ON d.id = v.deputy
+                    FROM \(table) v LEFT JOIN deputies d ON d.id = v.deputy
                     WHERE v.log = ? AND v.seq = ? ORDER BY v.deputy
-                    """), arguments: [row[0] as String, row[1] as Int64])
-        return VisitSummary(
-            ref: ref(row), site: try SiteCode(row[2] as String), siteName: row[3],
-            startedAt: Instant(milliseconds: row[4]), kind: VisitKind(word: row[5]) ?? .unspecified, groups: row[6],
-            received: row[7], deputies: present.map { VisitSummary.Present(id: $0[0], name: $0[1]) })
-    }
-
-    private static func ref(_ row: Row) -> Ref {
-        .with {
-            $0.log = row[0]
-            $0.seq = UInt64(bitPattern: row[1] as Int64)
-        }
+                    """), arguments: [row[0] as String, row[1] as Int64]
+        ).map { VisitSummary.Present(id: $0[0], name: $0[1]) }
     }
 }

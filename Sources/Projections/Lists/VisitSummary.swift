@@ -15,6 +15,8 @@ package struct VisitSummary: Sendable {
     package let kind: VisitKind
     package let groups: Int
     package let received: Int
+    /// It did not take place, or was entered twice; it counts nowhere.
+    package let isVoided: Bool
     /// By id.
     package let deputies: [Present]
 }

@@ -172,6 +172,14 @@ package nonisolated struct Hello: Sendable {
   /// The program's version, for people to read.
   package var program: String = String()
 
+  /// How far the station holds its mailbox at that hub; none where it holds nothing of it. From version 2 on.
+  package var held: [HeadFrame] = []
+
+  /// Bytes that may be under way to the station unacknowledged, and events in one PUSH to it. From version 2 on.
+  package var creditBytes: UInt64 = 0
+
+  package var batchEvents: UInt32 = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -204,6 +212,9 @@ package nonisolated struct Welcome: Sendable {
 
   package var batchEvents: UInt32 = 0
 
+  /// The hub's Ed25519 key, 32 bytes: a station whose invitation did not bring it keeps the first one. From version 2 on.
+  package var signingKey: Data = Data()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -211,7 +222,7 @@ package nonisolated struct Welcome: Sendable {
   fileprivate var _held: HeadFrame? = nil
 }
 
-/// Station to hub: a run of consecutive events.
+/// A run of consecutive events.
 package nonisolated struct Push: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -243,7 +254,7 @@ package nonisolated struct Push: Sendable {
   fileprivate var _head: HeadFrame? = nil
 }
 
-/// Hub to station, only after the commit: everything up to here is on the hub's disk.
+/// The other way, only after the commit: everything up to here is on the receiver's disk.
 package nonisolated struct Ack: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -265,7 +276,7 @@ package nonisolated struct Ack: Sendable {
   fileprivate var _held: HeadFrame? = nil
 }
 
-/// Station to hub: no more events for now; which contents are wanted?
+/// No more events for now; which contents are wanted?
 package nonisolated struct Pushed: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -276,7 +287,7 @@ package nonisolated struct Pushed: Sendable {
   package init() {}
 }
 
-/// Hub to station: digests of contents that the hub lacks; empty when it lacks none.
+/// The other way: digests of contents that the receiver lacks; empty when it lacks none.
 package nonisolated struct Want: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -289,7 +300,7 @@ package nonisolated struct Want: Sendable {
   package init() {}
 }
 
-/// Station to hub: contents that were wanted.
+/// Contents that were wanted.
 package nonisolated struct Give: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -297,7 +308,7 @@ package nonisolated struct Give: Sendable {
 
   package var contents: [ContentFrame] = []
 
-  /// Digests that the station does not hold either (forgotten).
+  /// Digests of contents that are not here either (forgotten).
   package var missing: [Data] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -589,7 +600,7 @@ nonisolated extension HeadFrame: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
 
 nonisolated extension Hello: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Hello"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}lowest_version\0\u{3}highest_version\0\u{1}site\0\u{1}incarnation\0\u{1}head\0\u{1}program\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}lowest_version\0\u{3}highest_version\0\u{1}site\0\u{1}incarnation\0\u{1}head\0\u{1}program\0\u{1}held\0\u{3}credit_bytes\0\u{3}batch_events\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -603,6 +614,9 @@ nonisolated extension Hello: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
       case 4: try { try decoder.decodeSingularBytesField(value: &self.incarnation) }()
       case 5: try { try decoder.decodeSingularMessageField(value: &self._head) }()
       case 6: try { try decoder.decodeSingularStringField(value: &self.program) }()
+      case 7: try { try decoder.decodeRepeatedMessageField(value: &self.held) }()
+      case 8: try { try decoder.decodeSingularUInt64Field(value: &self.creditBytes) }()
+      case 9: try { try decoder.decodeSingularUInt32Field(value: &self.batchEvents) }()
       default: break
       }
     }
@@ -631,6 +645,15 @@ nonisolated extension Hello: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
     if !self.program.isEmpty {
       try visitor.visitSingularStringField(value: self.program, fieldNumber: 6)
     }
+    if !self.held.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.held, fieldNumber: 7)
+    }
+    if self.creditBytes != 0 {
+      try visitor.visitSingularUInt64Field(value: self.creditBytes, fieldNumber: 8)
+    }
+    if self.batchEvents != 0 {
+      try visitor.visitSingularUInt32Field(value: self.batchEvents, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -641,6 +664,9 @@ nonisolated extension Hello: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
     if lhs.incarnation != rhs.incarnation {return false}
     if lhs._head != rhs._head {return false}
     if lhs.program != rhs.program {return false}
+    if lhs.held != rhs.held {return false}
+    if lhs.creditBytes != rhs.creditBytes {return false}
+    if lhs.batchEvents != rhs.batchEvents {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -648,7 +674,7 @@ nonisolated extension Hello: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
 
 nonisolated extension Welcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Welcome"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}site\0\u{1}incarnation\0\u{1}held\0\u{3}credit_bytes\0\u{3}batch_events\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}site\0\u{1}incarnation\0\u{1}held\0\u{3}credit_bytes\0\u{3}batch_events\0\u{3}signing_key\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -662,6 +688,7 @@ nonisolated extension Welcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
       case 4: try { try decoder.decodeSingularMessageField(value: &self._held) }()
       case 5: try { try decoder.decodeSingularUInt64Field(value: &self.creditBytes) }()
       case 6: try { try decoder.decodeSingularUInt32Field(value: &self.batchEvents) }()
+      case 7: try { try decoder.decodeSingularBytesField(value: &self.signingKey) }()
       default: break
       }
     }
@@ -690,6 +717,9 @@ nonisolated extension Welcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
     if self.batchEvents != 0 {
       try visitor.visitSingularUInt32Field(value: self.batchEvents, fieldNumber: 6)
     }
+    if !self.signingKey.isEmpty {
+      try visitor.visitSingularBytesField(value: self.signingKey, fieldNumber: 7)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -700,6 +730,7 @@ nonisolated extension Welcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
     if lhs._held != rhs._held {return false}
     if lhs.creditBytes != rhs.creditBytes {return false}
     if lhs.batchEvents != rhs.batchEvents {return false}
+    if lhs.signingKey != rhs.signingKey {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

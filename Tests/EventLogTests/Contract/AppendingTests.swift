@@ -77,6 +77,23 @@ import Testing
         #expect(stamps[6] == HybridTime(Records.now.advanced(byMilliseconds: 1)))
     }
 
+    /// A laptop whose clock fell back has to be able to record when something really happened.
+    @Test(arguments: LogKind.allCases)
+    func aClockThatJumpedBackBoundsBusinessTimeByWhatWasRecorded(kind: LogKind) throws {
+        let (log, folder) = try kind.make()
+        defer { withExtendedLifetime(folder) {} }
+        _ = try log.append([Records.opinion()], now: Records.now)
+        let latest = Records.now.advanced(byMilliseconds: Bounds.futureMilliseconds)
+        let back = Records.now.advanced(byMilliseconds: -315_360_000_000)
+        #expect(try log.append([Records.opinion(at: latest)], now: back).map(\.occurredAt) == [latest])
+        let beyond = latest.advanced(byMilliseconds: 1)
+        #expect(complaint { _ = try log.append([Records.opinion(at: beyond)], now: back) }?.code == "log.draft")
+        // A clock that is a day behind and no more may be right: then it alone counts.
+        let aDayBehind = Records.now.advanced(byMilliseconds: -Bounds.clockDriftMilliseconds)
+        let soon = Records.now.advanced(byMilliseconds: 1)
+        #expect(complaint { _ = try log.append([Records.opinion(at: soon)], now: aDayBehind) }?.code == "log.draft")
+    }
+
     @Test(arguments: LogKind.allCases)
     func aBatchWithOneInvalidDraftIsNotAppendedAtAll(kind: LogKind) throws {
         let (log, folder) = try kind.make()

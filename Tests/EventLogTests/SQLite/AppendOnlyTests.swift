@@ -36,13 +36,31 @@ import Testing
         let folder = try TemporaryFolder()
         try LogFile.sample(folder)
         for sql in [
-            "UPDATE contents SET bytes = x'00' WHERE id = 1",
-            "UPDATE contents SET state = 0, salt = NULL, bytes = NULL",
-            "UPDATE contents SET digest = zeroblob(32) WHERE id = 1",
+            "UPDATE contents SET state = 0", "UPDATE contents SET digest = zeroblob(32) WHERE id = 1",
+            "UPDATE contents SET digest = zeroblob(32), state = 2 WHERE id = 1", "DELETE FROM contents",
+            "DELETE FROM content_chunks", "UPDATE content_chunks SET bytes = x'00' WHERE id = 1",
+            "UPDATE content_chunks SET bytes = zeroblob(length(bytes)), salt = zeroblob(16)",
+            "UPDATE content_chunks SET number = 5",
         ] {
             #expect(try refused(folder.log, sql) == "a content is only ever forgotten")
         }
-        #expect(try refused(folder.log, "UPDATE contents SET state = 2, salt = NULL, bytes = NULL WHERE id = 1") == nil)
+        #expect(try refused(folder.log, "UPDATE contents SET state = 2 WHERE id = 1") == nil)
+        // Forgotten is not yet gone.
+        #expect(try LogFile.verify(folder).damage?.what.en.contains("yet bytes of it are here") == true)
+        for sql in [
+            "bytes = zeroblob(length(bytes) - 1), salt = zeroblob(16)",
+            "bytes = zeroblob(length(bytes)), salt = zeroblob(15)",
+            "bytes = zeroblob(length(bytes)), salt = zeroblob(16), content = 2",
+        ] {
+            let blanking = "UPDATE content_chunks SET \(sql) WHERE content = 1"
+            let said = try refused(folder.log, blanking)
+            #expect(said == "a content is only ever forgotten", "\(sql)")
+        }
+        let blanking = "bytes = zeroblob(length(bytes)), salt = zeroblob(16)"
+        #expect(try refused(folder.log, "UPDATE content_chunks SET \(blanking) WHERE content = 1") == nil)
+        #expect(
+            try refused(folder.log, "UPDATE contents SET state = 0 WHERE id = 1")
+                == "a forgotten content does not come back")
         let log = try SQLiteLog.open(path: folder.log)
         let report = try log.verify { _, _ in }
         #expect(report.damage == nil)

@@ -25,9 +25,38 @@ import Testing
         #expect(try settings(log) == ["2", "wal", "1", "1", "0"])
     }
 
-    @Test func closingLeavesOneCheckpointedFile() throws {
+    @Test(arguments: [false, true])
+    func closingLeavesOneCheckpointedFile(afterReading reads: Bool) throws {
         let folder = try TemporaryFolder()
         try LogFile.sample(folder)
+        var log: SQLiteLog? = try SQLiteLog.open(path: folder.log)
+        _ = try log?.append([Records.opinion()], now: Records.now)
+        if reads { #expect(try log?.events(after: 0, limit: 99).count == 13) }
+        log = nil
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["log.db", "log.db.lock"])
+    }
+
+    @Test func theWALIsFoldedInWhenItHasGrownAndNotWithEveryAppendFromThenOn() throws {
+        let disk = try SimulatedDisk()
+        let log = try SQLiteLog.create(
+            path: disk.log, own: try Records.station(), epoch: 7, incarnation: Records.incarnation,
+            settings: WriterSettings(walBytes: 48 * 1024))
+        func foldsIn(_ appends: Int) throws -> Int {
+            let before = disk.steps.count
+            for _ in 0..<appends { _ = try log.append([Records.opinion()], now: Records.now) }
+            return disk.steps[before...].filter { $0 == (.sync, "log.db") }.count
+        }
+        // What the creation wrote is folded in with the first append; then some three pages an append, of twelve.
+        #expect(try foldsIn(1) == 1)
+        #expect(try (2...4).contains(foldsIn(12)))
+    }
+
+    @Test func closingALogThatWasReadLeavesOneCheckpointedFileToo() throws {
+        let folder = try TemporaryFolder()
+        var log: SQLiteLog? = try LogFile.create(folder)
+        _ = try log?.append([Records.opinion()], now: Records.now)
+        #expect(try log?.events(after: 0, limit: 9).count == 1)
+        log = nil
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["log.db", "log.db.lock"])
     }
 

@@ -115,14 +115,58 @@ import Testing
     }
 
     @Test(arguments: [
-        "bytes = x'00'", "bytes = CAST(bytes || x'00' AS BLOB)", "salt = x'01010101010101010101010101010101'",
-        "salt = x'00'", "class = 2",
+        "content_chunks SET bytes = x'00'", "content_chunks SET bytes = CAST(bytes || x'00' AS BLOB)",
+        "content_chunks SET bytes = x''", "content_chunks SET bytes = zeroblob(length(bytes))",
+        "content_chunks SET salt = x'01010101010101010101010101010101'", "content_chunks SET salt = x'00'",
+        "contents SET class = 2", "contents SET size = size + 1", "contents SET size = 0",
     ])
     func aChangedContentIsNamedByItsDigest(change: String) throws {
         let digest = try Records.content("意见 2").digest.description.prefix(16)
-        let found = try damage(sample(), "UPDATE contents SET \(change) WHERE id = 3")
+        let found = try damage(sample(), "UPDATE \(change) WHERE id = 3")
         #expect(found?.log?.name == "520103001-Z02")
         #expect(found?.what.en == "content \(digest) does not match its digest")
+    }
+
+    @Test func aMissingOrAlteredChunkOfAnAttachmentIsNamed() throws {
+        let folder = try TemporaryFolder()
+        let digest: Substring
+        do {
+            let photo = try Records.streamed(Data(repeating: 7, count: 600_000))
+            digest = photo.digest.description.prefix(16)
+            let log = try LogFile.create(folder)
+            _ = try log.append(
+                [Records.opinion(contents: [NamedContent(.attachment, photo, mediaType: "image/jpeg")])],
+                now: Records.now)
+        }
+        #expect(try LogFile.verify(folder).damage == nil)
+        for number in 0..<3 {
+            let gone = try damage(folder, "DELETE FROM content_chunks WHERE number = \(number)")
+            #expect(gone?.what.en == "chunk \(number + 1) of content \(digest) is missing")
+            #expect(gone?.what.zh == "正文 \(digest) 的第 \(number + 1) 段不见了")
+            let altered = try damage(
+                folder,
+                """
+                UPDATE content_chunks SET bytes = CAST(x'08' || substr(bytes, 2) AS BLOB) WHERE number = \(number)
+                """)
+            #expect(altered?.what.en == "content \(digest) does not match its digest")
+        }
+        let swapped = try damage(folder, "UPDATE content_chunks SET number = 9 WHERE number = 1")
+        #expect(swapped?.what.en == "chunk 2 of content \(digest) is missing")
+        let more = try damage(
+            folder, "INSERT INTO content_chunks (content, number, bytes) SELECT id, 3, x'07' FROM contents")
+        #expect(more?.what.en == "content \(digest) does not match its digest")
+    }
+
+    @Test func bytesOfWhatIsNotHeldAreFound() throws {
+        let sample = try sample()
+        let digest = try Records.content("意见 2").digest.description.prefix(16)
+        let forgotten = try damage(sample, "UPDATE contents SET state = 2 WHERE id = 3")
+        #expect(forgotten?.what.en == "content \(digest) is not held, and yet bytes of it are here")
+        let awaited = try damage(sample, "UPDATE contents SET state = 0 WHERE id = 3")
+        #expect(awaited?.what.en == "content \(digest) is not held, and yet bytes of it are here")
+        let stray = try damage(
+            sample, "INSERT INTO content_chunks (content, number, salt, bytes) VALUES (99, 0, x'00', x'00')")
+        #expect(stray?.what.en == "1 chunks belong to no content")
     }
 
     @Test func aGarbledPageIsFoundWhicheverItIs() throws {
@@ -142,6 +186,36 @@ import Testing
                 #expect(error.exitStatus == .badData)
             }
         }
+    }
+
+    /// Zeros where sectors were lost: columns that may not be null are null then.
+    @Test func lostSectorsEndInAComplaintWhateverIsDoneWithTheLog() throws {
+        let sample = try sample()
+        let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: sample.log)))
+        var random = SplitMix(seed: 512)
+        var codes: Set<String> = []
+        for _ in 0..<60 {
+            var damaged = bytes
+            for _ in 0..<Int.random(in: 1...4, using: &random) {
+                let sector = Int.random(in: 0..<(bytes.count / 512), using: &random)
+                damaged.replaceSubrange((sector * 512)..<(sector * 512 + 512), with: repeatElement(0, count: 512))
+            }
+            let folder = try TemporaryFolder()
+            try Data(damaged).write(to: URL(fileURLWithPath: folder.log))
+            let uses: [(SQLiteLog) throws -> Void] = [
+                { _ = try $0.events(after: 0, limit: 99) }, { _ = try $0.heads() }, { _ = try $0.statistics() },
+                { _ = try $0.signedHead(of: Records.other()) }, { _ = try $0.verify { _, _ in } },
+                { _ = try $0.append([Records.opinion()], now: Records.now) },
+            ]
+            for use in uses {
+                do {
+                    try use(SQLiteLog.open(path: folder.log))
+                } catch let error as any Complaint {
+                    codes.insert(error.code)
+                }
+            }
+        }
+        #expect(codes.contains("log.damaged"), "\(codes)")
     }
 
     @Test func progressReachesTheTotal() throws {

@@ -10,12 +10,20 @@ struct MatterFoldTests {
             ([Story.opened, Story.referred, Story.replied], .replied),
             ([Story.opened, Story.referred, Story.replied, Story.rated], .rated),
             ([Story.opened, Story.referred, Story.replied, Story.rated, Story.resolved], .resolved),
-            ([Story.opened, Story.merged], .merged),
+            ([Story.opened, Story.merged], .merged), ([Story.opened, Story.referred, Story.signed], .signed),
+            ([Story.opened, Story.referred, Story.signed, Story.returned], .returned),
+            ([Story.opened, Story.referred, Story.returned, Story.referred], .referred),
+            ([Story.opened, Story.onSpot], .resolved), ([Story.opened, Story.onSpot, Story.fedBack], .fedBack),
+            ([Story.opened, Story.resolved, Story.fedBack, Story.closed], .closed),
+            ([Story.opened, Story.resolved, Story.closed, Story.reopened], .reopened),
+            ([Story.opened, Story.resolved, Story.reopened, Story.referred], .referred),
+            ([Story.opened, Story.withdrawn], .withdrawn),
+            ([Story.opened, Story.referred, Story.merged, Story.unmerged], .referred),
         ]
         for (bodies, stage) in stages {
             let matter = try Story(bodies).matter
             #expect(matter.stage == stage)
-            #expect(matter.counts == (stage != .merged))
+            #expect(matter.counts == (stage != .merged && stage != .withdrawn))
         }
         #expect(!Matter().counts)
     }
@@ -80,7 +88,7 @@ struct MatterFoldTests {
         var story = try MatterStory(MatterStory.opened)
         let others = [
             MatterStory.opened, MatterStory.referred, MatterStory.replied, MatterStory.resolved, MatterStory.rated,
-            MatterStory.merged, .visitLogged(VisitLogged()),
+            MatterStory.merged, MatterStory.withdrawn, MatterStory.retracted(2), .visitLogged(VisitLogged()),
         ]
         for number in 0..<Int.random(in: 1...14, using: &random) {
             var body = others.randomElement(using: &random) ?? MatterStory.resolved

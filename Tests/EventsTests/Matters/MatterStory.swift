@@ -22,6 +22,34 @@ struct MatterStory {
     static let resolved = Event.Body.matterResolved(MatterResolved())
     static let rated = Event.Body.satisfactionRated(.with { $0.reply = .satisfied })
     static let merged = Event.Body.matterMerged(MatterMerged())
+    static let onSpot = Event.Body.answeredOnSpot(AnsweredOnSpot())
+    static let signed = Event.Body.referralSigned(ReferralSigned())
+    static let returned = Event.Body.referralReturned(ReferralReturned())
+    static let reopened = Event.Body.matterReopened(MatterReopened())
+    static let fedBack = Event.Body.feedbackGiven(.with { $0.channel = .phone })
+    static let withdrawn = Event.Body.matterWithdrawn(MatterWithdrawn())
+    static let unmerged = Event.Body.matterUnmerged(MatterUnmerged())
+    static let closed = Event.Body.matterClosed(MatterClosed())
+    static let followedUp = Event.Body.followedUp(.with { $0.finding = .slipped })
+
+    /// A referral that is due one day after the story's start.
+    static let dated = Event.Body.matterReferred(
+        .with {
+            $0.lead = "housing"
+            $0.dueAt = start.milliseconds + 86_400_000
+        })
+
+    static func granted(day: Int64) -> Event.Body {
+        .extensionGranted(.with { $0.dueAt = start.milliseconds + day * 86_400_000 })
+    }
+
+    static func retracted(_ seq: UInt64, log: String = "520103001-Z02") -> Event.Body {
+        .recordRetracted(
+            .with {
+                $0.record.log = log
+                $0.record.seq = seq
+            })
+    }
 
     var matter: Matter { Matter.fold(events) }
     var opening: Ref { Ref(log, 1) }

@@ -47,6 +47,10 @@ struct ContentTests {
 
     @Test func everyRoleBelongsToOneClass() {
         let classes = ContentRole.allCases.map(\.contentClass)
-        #expect(classes == [.unspecified, .text, .text, .text, .identity, .identity, .text, .photo])
+        #expect(
+            classes == [
+                .unspecified, .text, .text, .text, .identity, .identity, .text, .photo, .identity, .identity, .text,
+                .photo,
+            ])
     }
 }

@@ -15,7 +15,15 @@ struct FrozenEventTests {
     }
 
     @Test func everyTypeOfThisVersionIsFrozen() {
-        #expect(FrozenEvents.hexadecimal.count == 14)
+        let frozen = Set(FrozenEvents.hexadecimal.keys).union(FrozenEvents.valued.map(\.typeName))
+        for type in EventType.known { #expect(frozen.contains(type.description), "no fixture of \(type)") }
+        #expect(frozen.count == EventType.known.count)
+        #expect(Set(FrozenEvents.valued.map(\.name)).count == FrozenEvents.valued.count)
+    }
+
+    /// A number that moved would make old records say something else.
+    @Test func theNumbersOfTheTypesAreThoseOfTheSchema() {
+        #expect(EventType.known.map(\.number) == Array(16...33) + Array(40...45) + Array(60...83) + Array(120...122))
         for (name, number) in [
             "site_opened": 16, "deputy_enrolled": 17, "deputy_posted": 18, "organ_registered": 19, "key_invited": 20,
             "key_enrolled": 21, "key_revoked": 22, "visit_logged": 40, "opinion_collected": 60, "matter_referred": 61,
@@ -24,6 +32,26 @@ struct FrozenEventTests {
             #expect(EventType(number: number).description == name)
             #expect(FrozenEvents.hexadecimal[name] != nil)
         }
+    }
+
+    @Test(arguments: FrozenEvents.valued.map(\.name))
+    func whatWasFrozenWithItsValuesIsReadAndWrittenBackToTheByte(name: String) throws {
+        let frozen = try #require(FrozenEvents.valued.first { $0.name == name })
+        let event = try Event(serializedBytes: try #require(Data(hexadecimal: frozen.hexadecimal)))
+        #expect(event.type.description == frozen.typeName)
+        #expect(event.hlc == 116_695_060_480_000_001)
+        #expect(event.occurredAt == 1_780_286_400_123)
+        #expect(event.recordedAt == 1_780_290_000_456)
+        #expect(event.actor == "lin")
+        #expect(event.entry == frozen.entry)
+        #expect(event.hasSubject == (frozen.entry.isEmpty && !frozen.opens))
+        if event.hasSubject { #expect(event.subject == matter) }
+        #expect(event.body?.opensSubject == frozen.opens)
+        #expect(event.contents == frozen.contents)
+        #expect(event.body == frozen.body)
+        #expect(event.unknownFields.data.isEmpty)
+        let again: Data = try event.serializedBytes()
+        #expect(again.hexadecimal == frozen.hexadecimal)
     }
 
     @Test(arguments: FrozenEvents.hexadecimal.keys.sorted())

@@ -130,4 +130,17 @@ struct RosterTests {
         #expect(
             Enrolment(site: site, signingKey: transport(2), transportKey: Data(count: 33), signature: Data()) == nil)
     }
+
+    /// What a site signed while a key counted stays signed: `log verify` needs the keys that no longer do.
+    @Test func everyKeyThatASiteSignedWithStaysKnown() throws {
+        let site = try SiteCode(Self.site)
+        let keys = try [signing(2).publicKey, signing(4).publicKey]
+        let one = roster(try invited(1), try enrolled(2), revoked)
+        #expect(one.sites[site]?.keys == nil)
+        #expect(one.sites[site]?.signingKeys == [keys[0]])
+        let two = roster(try invited(1), try enrolled(2), revoked, try invited(3), try enrolled(4))
+        #expect(two.sites[site]?.signingKeys == keys)
+        // An invitation's key vouches for the site's own and signs no head.
+        #expect(roster(try invited(1)).sites[site]?.signingKeys == [])
+    }
 }

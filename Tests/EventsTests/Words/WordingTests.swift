@@ -30,12 +30,25 @@ struct WordingTests {
         check(ReferralMode.self)
         check(ReplyClass.self)
         check(Grade.self)
+        check(Conversion.self)
+        check(Adoption.self)
+        check(Rater.self)
+        check(Collector.self)
+        check(Finding.self)
+        check(DutyKind.self)
+        check(EntryKind.self)
     }
 
     @Test func everyStageIsLabelledInBothLanguages() {
         let labels = Matter.Stage.allCases.map(\.label)
-        #expect(Set(labels.map(\.zh)).count == 6)
-        #expect(Set(labels.map(\.en)).count == 6)
+        #expect(Set(labels.map(\.zh)).count == 12)
+        #expect(Set(labels.map(\.en)).count == 12)
+    }
+
+    @Test func everyConflictIsLabelledInBothLanguages() {
+        let labels = Conflict.Kind.allCases.map(\.label)
+        #expect(Set(labels.map(\.zh)).count == 12)
+        #expect(Set(labels.map(\.en)).count == 12)
     }
 
     @Test(arguments: [

@@ -80,6 +80,36 @@ extension Chronicle {
                 }), at: site, on: at(text))
     }
 
+    /// Any step of a matter, visit or duty, written by its own site unless another is named.
+    @discardableResult
+    mutating func step(
+        _ body: Event.Body, of subject: Ref, on text: String, at site: String? = nil, assumed: [String] = [],
+        contents: [ContentRef] = []
+    ) throws -> Ref {
+        try write(
+            body, at: site ?? subject.log, about: subject, on: at(text), assumed: assumed, contents: contents)
+    }
+
+    @discardableResult
+    mutating func duty(
+        on text: String, at site: String = "520103001-Z01", kind: DutyKind = .training, deputies: [String] = []
+    ) throws -> Ref {
+        try write(
+            .dutyLogged(
+                .with {
+                    $0.kind = kind
+                    $0.deputies = deputies
+                }), at: site, on: at(text))
+    }
+
+    /// A record of the register, by the hub unless a station is named.
+    @discardableResult
+    mutating func register(
+        _ body: Event.Body, by site: String = "520103-H01/register", on text: String = "2025-01-01T08:00"
+    ) throws -> Ref {
+        try write(body, at: site, on: at(text))
+    }
+
     mutating func open(_ site: String, name: String, on text: String = "2025-01-01T08:00") throws {
         try write(
             .siteOpened(

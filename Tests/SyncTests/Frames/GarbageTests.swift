@@ -11,7 +11,7 @@ struct GarbageTests {
     }
 
     /// Tells every session; each refusal must carry a code and words.
-    private func hear(_ bytes: Data, _ sessions: [IntakeSession], seed: UInt64) {
+    private func hear(_ bytes: Data, _ sessions: [HubSession], seed: UInt64) {
         for var session in sessions {
             let actions = session.received(bytes) { nil }
             for case .close(let fault?) in actions
@@ -22,11 +22,11 @@ struct GarbageTests {
         }
     }
 
-    /// A hub's session before its first word, after it, and one of an invited peer.
-    private func sessions(_ log: InMemoryLog) throws -> [IntakeSession] {
+    /// A hub's session before its first word, after it, one of an invited peer, and one that hands the mailbox down.
+    private func sessions(_ log: InMemoryLog) throws -> [HubSession] {
         var greeted = try Sites.intake()
         _ = greeted.received(try Sites.hello(log).encoded) { nil }
-        return [try Sites.intake(), greeted, try Sites.intake(signedBy: nil)]
+        return [try Sites.intake(), greeted, try Sites.intake(signedBy: nil), try HubTalk.offering(log)]
     }
 
     @Test(arguments: UInt64(1)...10)
@@ -34,14 +34,16 @@ struct GarbageTests {
         var random = SplitMix(seed: seed)
         let log = try Sites.stationLog(Sites.opinions(1))
         let sessions = try sessions(log)
-        var greeting = UploadSession(identity: try Sites.identity())
-        _ = greeting.start(head: try #require(try log.head(of: log.own)))
+        var greeting = StationSession(identity: try Sites.identity())
+        _ = greeting.start(head: try #require(try log.head(of: log.own)), mailbox: nil)
+        let stations = [greeting, try StationTalk.taking(log)]
         for _ in 0..<5000 {
             let bytes = bytes(&random)
             hear(bytes, sessions, seed: seed)
-            var upload = greeting
-            for case .fail(let fault) in upload.received(bytes) where !fault.code.hasPrefix("sync.") {
-                Issue.record("seed \(seed), bytes \(bytes.hexadecimal): \(fault)")
+            for var station in stations {
+                for case .fail(let fault) in station.received(bytes) where !fault.code.hasPrefix("sync.") {
+                    Issue.record("seed \(seed), bytes \(bytes.hexadecimal): \(fault)")
+                }
             }
         }
     }
@@ -74,6 +76,37 @@ struct GarbageTests {
                 // Only what the station signed is ever committed.
                 #expect(batch.hashes.last == sound, "seed \(seed), bytes \(changed.hexadecimal)")
                 #expect(signed.isValid(for: Sites.key().publicKey))
+            }
+        }
+    }
+
+    @Test(arguments: UInt64(1)...8)
+    func changedFramesDownstreamCommitNothingFalse(seed: UInt64) throws {
+        var random = SplitMix(seed: seed)
+        let hub = try Sites.hubLog()
+        _ = try hub.append(Sites.replies(3), to: Sites.mailbox(), ifUnchangedSince: nil, now: Sites.now)
+        let push = try Sites.push(hub, of: Sites.mailbox(), after: 0, count: 3, signedBy: Sites.hubKey).encoded
+        let sound = try #require(try hub.hash(of: Sites.mailbox(), at: 3))
+        let taking = try StationTalk.taking(Sites.stationLog(Sites.opinions(1)))
+        for _ in 0..<400 {
+            var changed = push
+            for _ in 0...Int.random(in: 0...3, using: &random) {
+                changed[Int.random(in: 0..<changed.count, using: &random)] ^=
+                    1 << UInt8.random(in: 0..<8, using: &random)
+            }
+            var station = taking
+            for action in station.received(changed) {
+                switch action {
+                case .commit(let batch, let signed):
+                    // Only what the hub signed is ever committed.
+                    #expect(batch.hashes.last == sound, "seed \(seed), bytes \(changed.hexadecimal)")
+                    #expect(signed.isValid(for: Sites.hubKey.publicKey))
+                case .fail(let fault): #expect(fault.code.hasPrefix("sync."))
+                // One bit makes a PUSHED of a PUSH; nothing is written then.
+                case .listAwaited: break
+                case .send, .lookUp, .read, .recordHeld, .recordSettled, .gather, .pin, .store, .finish:
+                    Issue.record("seed \(seed), bytes \(changed.hexadecimal): \(action)")
+                }
             }
         }
     }

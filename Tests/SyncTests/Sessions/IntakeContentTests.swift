@@ -15,24 +15,24 @@ struct IntakeContentTests {
                 $0.give.missing = missing
             }
         }
-        try IntakeTalk.refused(give(asked), log, "content")
-        try IntakeTalk.refused(give(), log, "protocol")
+        try HubTalk.refused(give(asked), log, "content")
+        try HubTalk.refused(give(), log, "protocol")
         let other = try Sites.content("没问过")
         for (frame, code) in [
             (give(other), "content"), (give(asked, other), "content"), (give(missing: [other.digest.data]), "protocol"),
             (give(missing: [Data(count: 3)]), "protocol"),
         ] {
-            var session = try IntakeTalk.greeted(log)
-            #expect(IntakeTalk.said(&session, .with { $0.pushed = Pushed() }) == ["list"])
-            #expect(IntakeTalk.words(session.awaited([asked.digest])) == ["want 1"])
-            #expect(IntakeTalk.said(&session, frame) == ["refuse \(code) 520103001-Z02 0", "close sync.\(code)"])
+            var session = try HubTalk.greeted(log)
+            #expect(HubTalk.said(&session, .with { $0.pushed = Pushed() }) == ["list"])
+            #expect(HubTalk.words(session.awaited([asked.digest])) == ["want 1"])
+            #expect(HubTalk.said(&session, frame) == ["refuse \(code) 520103001-Z02 0", "close sync.\(code)"])
         }
-        var session = try IntakeTalk.greeted(log)
-        _ = IntakeTalk.said(&session, .with { $0.pushed = Pushed() })
+        var session = try HubTalk.greeted(log)
+        _ = HubTalk.said(&session, .with { $0.pushed = Pushed() })
         _ = session.awaited([asked.digest])
-        #expect(IntakeTalk.said(&session, give(asked)) == ["store 1"])
-        #expect(IntakeTalk.words(session.stored()) == ["list"])
-        #expect(IntakeTalk.words(session.awaited([])) == ["want 0"])
+        #expect(HubTalk.said(&session, give(asked)) == ["store 1"])
+        #expect(HubTalk.words(session.stored(1)) == ["list"])
+        #expect(HubTalk.words(session.awaited([])) == ["want 0"])
     }
 
     @Test func aMalformedOrOversizedContentIsRefused() throws {
@@ -46,15 +46,15 @@ struct IntakeContentTests {
                 $0.class = .text; $0.salt = salt; $0.bytes = Data(count: Bounds.textBytes + 1)
             },
         ]
-        for frame in frames { try IntakeTalk.refused(.with { $0.give.contents = [frame] }, log, "content") }
+        for frame in frames { try HubTalk.refused(.with { $0.give.contents = [frame] }, log, "content") }
     }
 
     @Test func noMoreIsWantedAtOnceThanTheBound() throws {
         let digests = (0..<UInt32(SyncBounds.wantDigests + 1)).map { number in
             Hash.of(withUnsafeBytes(of: number) { Data($0) })
         }
-        var session = try IntakeTalk.greeted(try Sites.stationLog())
-        _ = IntakeTalk.said(&session, .with { $0.pushed = Pushed() })
-        #expect(IntakeTalk.words(session.awaited(digests)) == ["want 1024"])
+        var session = try HubTalk.greeted(try Sites.stationLog())
+        _ = HubTalk.said(&session, .with { $0.pushed = Pushed() })
+        #expect(HubTalk.words(session.awaited(digests)) == ["want 1024"])
     }
 }

@@ -8,82 +8,84 @@ import Testing
 struct IntakeTests {
     @Test func anAcknowledgementFollowsTheCommitAndNothingElse() throws {
         let log = try Sites.stationLog(Sites.opinions(3))
-        var session = try IntakeTalk.greeted(log)
-        #expect(IntakeTalk.said(&session, try Sites.push(log, after: 0, count: 2)) == ["commit 2"])
-        let head = Head(log: log.own, epoch: 7, seq: 2, hash: try #require(try log.hash(of: log.own, at: 2)))
-        #expect(IntakeTalk.words(session.committed(head)) == ["ack 2"])
-        #expect(IntakeTalk.said(&session, try Sites.push(log, after: 2, count: 1)) == ["commit 1"])
+        var session = try HubTalk.greeted(log)
+        #expect(HubTalk.said(&session, try Sites.push(log, after: 0, count: 2)) == ["commit 2"])
+        let acknowledged = session.committed(new: 2)
+        #expect(HubTalk.words(acknowledged) == ["ack 2"])
+        guard case .send(let frame) = try #require(acknowledged.first) else { return }
+        #expect(Hash(frame.ack.held.hash) == (try log.hash(of: log.own, at: 2)))
+        #expect(HubTalk.said(&session, try Sites.push(log, after: 2, count: 1)) == ["commit 1"])
     }
 
     @Test func aFailedCommitIsARefusalThatNamesThePlace() throws {
         let log = try Sites.stationLog(Sites.opinions(3))
-        var session = try IntakeTalk.greeted(log)
-        _ = IntakeTalk.said(&session, try Sites.push(log, after: 0, count: 2))
-        let actions = session.commitFailed(.storage, Bilingual(zh: "磁盘已满", en: "the disk is full"), seq: 1)
-        #expect(IntakeTalk.words(actions) == ["refuse storage 520103001-Z02 1", "close sync.storage"])
+        var session = try HubTalk.greeted(log)
+        _ = HubTalk.said(&session, try Sites.push(log, after: 0, count: 2))
+        let actions = session.failed(.storage, Bilingual(zh: "磁盘已满", en: "the disk is full"), seq: 1)
+        #expect(HubTalk.words(actions) == ["refuse storage 520103001-Z02 1", "close sync.storage"])
     }
 
     @Test func aFrameBeforeTheCommitIsAnsweredIsOutOfTurn() throws {
         let log = try Sites.stationLog(Sites.opinions(3))
-        var session = try IntakeTalk.greeted(log)
-        _ = IntakeTalk.said(&session, try Sites.push(log, after: 0, count: 1))
+        var session = try HubTalk.greeted(log)
+        _ = HubTalk.said(&session, try Sites.push(log, after: 0, count: 1))
         #expect(
-            IntakeTalk.said(&session, try Sites.push(log, after: 1, count: 1)) == [
+            HubTalk.said(&session, try Sites.push(log, after: 1, count: 1)) == [
                 "refuse protocol 520103001-Z02 0", "close sync.protocol",
             ])
     }
 
     @Test func aBatchThatDoesNotFollowIsAGap() throws {
         let log = try Sites.stationLog(Sites.opinions(5))
-        try IntakeTalk.refused(Sites.push(log, after: 1, count: 2), log, "gap", seq: 2)
+        try HubTalk.refused(Sites.push(log, after: 1, count: 2), log, "gap", seq: 2)
         var session = try Sites.intake()
         let held = Head(log: log.own, epoch: 7, seq: 3, hash: try #require(try log.hash(of: log.own, at: 3)))
-        #expect(IntakeTalk.said(&session, try Sites.hello(log), held: held) == ["welcome 3"])
+        #expect(HubTalk.said(&session, try Sites.hello(log), held: held) == ["welcome 3"])
         #expect(
-            IntakeTalk.said(&session, try Sites.push(log, after: 2, count: 1)) == [
+            HubTalk.said(&session, try Sites.push(log, after: 2, count: 1)) == [
                 "refuse gap 520103001-Z02 3", "close sync.gap",
             ])
     }
 
     @Test func aBrokenChainIsAForkAtItsFirstEvent() throws {
         let log = try Sites.stationLog(Sites.opinions(5))
-        try IntakeTalk.refused(Sites.push(log, after: 0, count: 3) { $0.payloads.swapAt(0, 2) }, log, "fork", seq: 1)
-        try IntakeTalk.refused(Sites.push(log, after: 0, count: 3) { $0.payloads[1].append(0) }, log, "fork", seq: 1)
-        try IntakeTalk.refused(Sites.push(log, after: 0, count: 3) { $0.head.seq = 4 }, log, "fork", seq: 1)
-        try IntakeTalk.refused(
+        try HubTalk.refused(Sites.push(log, after: 0, count: 3) { $0.payloads.swapAt(0, 2) }, log, "fork", seq: 1)
+        try HubTalk.refused(Sites.push(log, after: 0, count: 3) { $0.payloads[1].append(0) }, log, "fork", seq: 1)
+        try HubTalk.refused(Sites.push(log, after: 0, count: 3) { $0.head.seq = 4 }, log, "fork", seq: 1)
+        try HubTalk.refused(
             Sites.push(log, after: 0, count: 3) { $0.head.hash = Data(count: 32) }, log, "fork", seq: 1)
-        try IntakeTalk.refused(Sites.push(log, after: 0, count: 3) { $0.head = HeadFrame() }, log, "fork", seq: 1)
-        try IntakeTalk.refused(Sites.push(log, after: 0, count: 3) { $0.epoch = 8 }, log, "fork", seq: 1)
+        try HubTalk.refused(Sites.push(log, after: 0, count: 3) { $0.head = HeadFrame() }, log, "fork", seq: 1)
+        try HubTalk.refused(Sites.push(log, after: 0, count: 3) { $0.epoch = 8 }, log, "fork", seq: 1)
     }
 
     @Test func aSignatureByAnotherKeyIsRefused() throws {
         let log = try Sites.stationLog(Sites.opinions(2))
-        try IntakeTalk.refused(Sites.push(log, after: 0, count: 2, signedBy: Sites.key(9)), log, "signature", seq: 2)
-        try IntakeTalk.refused(
+        try HubTalk.refused(Sites.push(log, after: 0, count: 2, signedBy: Sites.key(9)), log, "signature", seq: 2)
+        try HubTalk.refused(
             Sites.push(log, after: 0, count: 2) { $0.head.signature = Data() }, log, "signature", seq: 2)
         var session = try Sites.intake(signedBy: Sites.key(9))
         #expect(
-            IntakeTalk.said(&session, try Sites.hello(log)) == [
+            HubTalk.said(&session, try Sites.hello(log)) == [
                 "refuse signature 520103001-Z02 0", "close sync.signature",
             ])
     }
 
     @Test func anotherSitesLogIsRefused() throws {
         let log = try Sites.stationLog(Sites.opinions(2))
-        try IntakeTalk.refused(Sites.push(log, after: 0, count: 2) { $0.log = "520103001-Z03" }, log, "identity")
+        try HubTalk.refused(Sites.push(log, after: 0, count: 2) { $0.log = "520103001-Z03" }, log, "identity")
         var session = try Sites.intake()
         #expect(
-            IntakeTalk.said(&session, try Sites.hello(log) { $0.site = "520103001-Z03" }) == [
+            HubTalk.said(&session, try Sites.hello(log) { $0.site = "520103001-Z03" }) == [
                 "refuse identity 520103001-Z02 0", "close sync.identity",
             ])
     }
 
     @Test func aBatchAtItsBoundIsTakenAndOnePastItIsNot() throws {
         let log = try Sites.stationLog(Sites.opinions(SyncBounds.batchEvents + 1))
-        var session = try IntakeTalk.greeted(log)
-        #expect(IntakeTalk.said(&session, try Sites.push(log, after: 0, count: 512)) == ["commit 512"])
-        try IntakeTalk.refused(Sites.push(log, after: 0, count: 513), log, "protocol", seq: 1)
-        try IntakeTalk.refused(Sites.push(log, after: 0, count: 0), log, "protocol", seq: 1)
+        var session = try HubTalk.greeted(log)
+        #expect(HubTalk.said(&session, try Sites.push(log, after: 0, count: 512)) == ["commit 512"])
+        try HubTalk.refused(Sites.push(log, after: 0, count: 513), log, "protocol", seq: 1)
+        try HubTalk.refused(Sites.push(log, after: 0, count: 0), log, "protocol", seq: 1)
     }
 
     @Test func anEventAtItsBoundIsTakenAndOnePastItIsNot() throws {
@@ -92,23 +94,23 @@ struct IntakeTests {
         ] {
             let log = try Sites.stationLog()
             let batch = ChainedBatch(after: .empty(log: log.own, epoch: 7), payloads: [Data(count: length)])
-            var session = try IntakeTalk.greeted(log)
+            var session = try HubTalk.greeted(log)
             let push = try Sites.push(log, after: 0, count: 0) {
                 $0.payloads = batch.payloads
                 $0.head = HeadFrame(Sites.key().sign(batch.head))
             }
-            #expect(IntakeTalk.said(&session, push).first == expected)
+            #expect(HubTalk.said(&session, push).first == expected)
         }
     }
 
     @Test func aFrameBeyondItsBoundIsRefused() throws {
         let log = try Sites.stationLog(Sites.opinions(1))
-        try IntakeTalk.refused(
+        try HubTalk.refused(
             Sites.push(log, after: 0, count: 1) { $0.payloads = Array(repeating: Data(count: 65_536), count: 17) }, log,
             "protocol")
     }
 
-    @Test(arguments: [(2, 3), (0, 0), (9, 9)])
+    @Test(arguments: [(3, 4), (0, 0), (9, 9)])
     func noVersionInCommonIsRefused(lowest: UInt32, highest: UInt32) throws {
         let log = try Sites.stationLog()
         var session = try Sites.intake()
@@ -116,7 +118,7 @@ struct IntakeTests {
             $0.lowestVersion = lowest
             $0.highestVersion = highest
         }
-        #expect(IntakeTalk.said(&session, hello) == ["refuse version 520103001-Z02 0", "close sync.version"])
+        #expect(HubTalk.said(&session, hello) == ["refuse version 520103001-Z02 0", "close sync.version"])
     }
 
     @Test func anInvitedPeerEnrolsAndDoesNothingElse() throws {
@@ -130,11 +132,11 @@ struct IntakeTests {
         ]
         for frame in others {
             var session = try Sites.intake(signedBy: nil)
-            #expect(IntakeTalk.said(&session, frame) == ["refuse enrolment 520103001-Z02 0", "close sync.enrolment"])
+            #expect(HubTalk.said(&session, frame) == ["refuse enrolment 520103001-Z02 0", "close sync.enrolment"])
         }
         var session = try Sites.intake(signedBy: nil)
-        #expect(IntakeTalk.said(&session, .with { $0.enrol = Enrol(enrolment) }) == ["enrol"])
-        #expect(IntakeTalk.words(session.enrolled()) == ["enrolled", "close -"])
+        #expect(HubTalk.said(&session, .with { $0.enrol = Enrol(enrolment) }) == ["enrol"])
+        #expect(HubTalk.words(session.enrolled()) == ["enrolled", "close -"])
         for change: (inout Enrol) -> Void in [
             { $0.site = "520103001-Z03" }, { $0.signingKey = Data() }, { $0.transportKey = Data(count: 31) },
         ] {
@@ -142,7 +144,7 @@ struct IntakeTests {
             change(&wrong)
             var session = try Sites.intake(signedBy: nil)
             #expect(
-                IntakeTalk.said(&session, .with { $0.enrol = wrong }) == [
+                HubTalk.said(&session, .with { $0.enrol = wrong }) == [
                     "refuse enrolment 520103001-Z02 0", "close sync.enrolment",
                 ])
         }
@@ -155,7 +157,7 @@ struct IntakeTests {
             .with { $0.welcome = Welcome() },
         ] {
             var session = try Sites.intake()
-            #expect(IntakeTalk.said(&session, frame) == ["refuse protocol 520103001-Z02 0", "close sync.protocol"])
+            #expect(HubTalk.said(&session, frame) == ["refuse protocol 520103001-Z02 0", "close sync.protocol"])
         }
     }
 

@@ -1,0 +1,48 @@
+import Events
+import Foundation
+import GRDB
+
+extension SQLiteLog {
+    package func content(_ digest: Hash) throws -> Content? {
+        try reading { db in
+            let row = try Row.fetchOne(
+                db.cachedStatement(
+                    sql: """
+                        SELECT c.class, k.salt, k.bytes FROM contents c
+                        JOIN content_chunks k ON k.content = c.id AND k.number = 0
+                        WHERE c.digest = ? AND c.state = 1 AND c.size <= \(Bounds.textBytes)
+                        """), arguments: [digest.data])
+            return try row.map {
+                try Content(class: ContentClass(rawValue: $0[0]) ?? .unspecified, salt: $0[1], bytes: $0[2])
+            }
+        }
+    }
+
+    package func heldContent(_ digest: Hash) throws -> HeldContent? {
+        try reading { db in
+            let row = try Row.fetchOne(
+                db.cachedStatement(
+                    sql: """
+                        SELECT c.class, k.salt, c.size FROM contents c
+                        JOIN content_chunks k ON k.content = c.id AND k.number = 0
+                        WHERE c.digest = ? AND c.state = 1
+                        """), arguments: [digest.data])
+            return row.map {
+                HeldContent(
+                    digest: digest, contentClass: ContentClass(rawValue: $0[0]) ?? .unspecified, salt: $0[1],
+                    size: $0[2])
+            }
+        }
+    }
+
+    package func chunk(_ number: Int, of digest: Hash) throws -> Data? {
+        try reading { db in
+            try Data.fetchOne(
+                db.cachedStatement(
+                    sql: """
+                        SELECT k.bytes FROM contents c JOIN content_chunks k ON k.content = c.id AND k.number = ?
+                        WHERE c.digest = ? AND c.state = 1
+                        """), arguments: [number, digest.data])
+        }
+    }
+}

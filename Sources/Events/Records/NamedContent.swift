@@ -1,0 +1,66 @@
+import Foundation
+
+/// A content together with what it is to the event that names it.
+package struct NamedContent: Sendable {
+    package enum Bytes: Sendable {
+        case whole(Content)
+        case streamed(StreamedContent)
+    }
+
+    package let role: ContentRole
+    package let bytes: Bytes
+    /// Of an attachment or a thumbnail, such as image/jpeg; empty for texts.
+    package let mediaType: String
+
+    package init(_ role: ContentRole, _ content: Content, mediaType: String = "") {
+        self.role = role
+        self.bytes = .whole(content)
+        self.mediaType = mediaType
+    }
+
+    package init(_ role: ContentRole, _ content: StreamedContent, mediaType: String) {
+        self.role = role
+        self.bytes = .streamed(content)
+        self.mediaType = mediaType
+    }
+
+    /// Nil for one that is read from a file as it is stored.
+    package var whole: Content? {
+        switch bytes {
+        case .whole(let content): content
+        case .streamed: nil
+        }
+    }
+
+    package var digest: Hash {
+        switch bytes {
+        case .whole(let content): content.digest
+        case .streamed(let content): content.digest
+        }
+    }
+
+    package var contentClass: ContentClass {
+        switch bytes {
+        case .whole(let content): content.contentClass
+        case .streamed(let content): content.contentClass
+        }
+    }
+
+    /// Number of bytes.
+    package var size: Int {
+        switch bytes {
+        case .whole(let content): content.bytes.count
+        case .streamed(let content): content.size
+        }
+    }
+
+    package var ref: ContentRef {
+        .with {
+            $0.digest = digest.data
+            $0.class = contentClass
+            $0.role = role
+            $0.size = UInt32(size)
+            $0.mediaType = mediaType
+        }
+    }
+}
