@@ -96,24 +96,30 @@ let package = Package(
             ],
             swiftSettings: strict),
 
-        // Test support, linked into no program: a disk beneath SQLite that fails when it is told to.
+        // Test support, linked into no program: seeded randomness, a disk beneath SQLite that fails when it is told to.
+        .target(name: "TestSupport", path: "Tests/Support/TestSupport", swiftSettings: strict),
         .target(name: "CFaultVFS", path: "Tests/Support/CFaultVFS", linkerSettings: [.linkedLibrary("sqlite3")]),
 
         // One test folder per module, plus whole programs.
-        .testTarget(name: "EventsTests", dependencies: ["Events", protobuf, crypto], swiftSettings: strict),
         .testTarget(
-            name: "EventLogTests", dependencies: ["EventLog", "Events", "CFaultVFS", grdb], swiftSettings: strict),
+            name: "EventsTests", dependencies: ["Events", "TestSupport", protobuf, crypto], swiftSettings: strict),
         .testTarget(
-            name: "SyncTests", dependencies: ["Sync", "Events", "EventLog", protobuf], swiftSettings: strict),
+            name: "EventLogTests", dependencies: ["EventLog", "Events", "CFaultVFS", "TestSupport", grdb],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SyncTests", dependencies: ["Sync", "Events", "EventLog", "TestSupport", protobuf],
+            swiftSettings: strict),
         .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ"], swiftSettings: strict),
         .testTarget(
             name: "ReplicationTests", dependencies: ["Replication", "Sync", "EventLog", "Events", "ZeroMQ"],
             swiftSettings: strict),
-        .testTarget(name: "ImportTests", dependencies: ["Import", "Events"], swiftSettings: strict),
+        .testTarget(name: "ImportTests", dependencies: ["Import", "Events", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "AttachmentsTests", dependencies: ["Attachments", "EventLog", "Events"],
+            name: "AttachmentsTests", dependencies: ["Attachments", "EventLog", "Events", "TestSupport"],
             exclude: ["pictures.py"], swiftSettings: strict),
-        .testTarget(name: "ProjectionsTests", dependencies: ["Projections", "Events", grdb], swiftSettings: strict),
+        .testTarget(
+            name: "ProjectionsTests", dependencies: ["Projections", "Events", "TestSupport", grdb],
+            swiftSettings: strict),
         .testTarget(
             name: "WebTests", dependencies: ["Web", "Projections", "Events", hummingbird, hummingbirdTesting],
             swiftSettings: strict),

@@ -41,6 +41,7 @@ RULES = {
     "CZeroMQ": Rule([], set()),
     # Below Tests/Support: no module and no program may import it, only test targets do.
     "CFaultVFS": Rule([], set()),
+    "TestSupport": Rule([], PLATFORM),
     "ZeroMQ": Rule(["CZeroMQ"], PLATFORM),
     "Replication": Rule(["Events", "Sync", "EventLog", "ZeroMQ"], {"Logging", "ServiceLifecycle"} | PLATFORM),
     # Neither a log nor a socket: an import gives drafts, the program writes them.

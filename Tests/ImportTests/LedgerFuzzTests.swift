@@ -1,29 +1,17 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Import
 
 @Suite("A ledger of random bytes")
 struct LedgerFuzzTests {
-    /// SplitMix64 (Steele, Lea, Flood 2014): the same bytes from the same seed everywhere.
-    private struct SeededGenerator: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = state
-            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ (mixed >> 31)
-        }
-    }
-
     private static let telling: [UInt8] = [0x22, 0x2C, 0x0A, 0x0D, 0x20, 0x61, 0xE7, 0xBC, 0x96, 0x81, 0x30, 0xFF]
 
     @Test(arguments: [1, 20260601, UInt64.random(in: .min ... .max)])
     func isReadInTheOrderOfItsLinesOrRefusedInOneLine(_ seed: UInt64) throws {
         print("ledger fuzz, seed \(seed)")
-        var random = SeededGenerator(state: seed)
+        var random = SplitMix(seed: seed)
         let sound = [
             "no,title,\"a \"\"word\"\"\"\r\n1,lamp,\"dark\nfor long\"\r\n2,\"lid\",loose\r\n",
             "编号,标题,\"内 \"\"容\"\"\"\r\n1,路灯,\"不亮\n很久\"\r\n2,\"井盖\",松动\r\n",
@@ -58,7 +46,7 @@ struct LedgerFuzzTests {
     @Test(arguments: [2, UInt64.random(in: .min ... .max)])
     func whatIsWrittenQuotedIsReadToTheLetter(_ seed: UInt64) throws {
         print("ledger round trip, seed \(seed)")
-        var random = SeededGenerator(state: seed)
+        var random = SplitMix(seed: seed)
         let alphabet = Array("ab\",\n\r 灯𠀀")
         for _ in 0..<300 {
             let cells = (0..<5).map { _ in

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// What a disk holds of one file: an image that is certain, and changes that a power cut may drop, keep or tear.
 struct StoredFile {
     struct Change {

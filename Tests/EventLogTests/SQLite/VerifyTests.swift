@@ -1,6 +1,7 @@
 import Events
 import Foundation
 import GRDB
+import TestSupport
 import Testing
 
 @testable import EventLog

@@ -1,6 +1,7 @@
 import Events
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 /// Sites that hold the same records hold the same state, whatever they heard in what order and how often.

@@ -1,5 +1,6 @@
 import Events
 import Foundation
+import TestSupport
 
 /// A random history of a few matters, visits and register entries that several sites work on without hearing of each
 /// other: most records are decided against what the site knows, some are written whatever it knows. A seed replays it.

@@ -1,4 +1,5 @@
 import Events
+import TestSupport
 
 /// Draws what somebody might ask of a matter.
 struct MatterCommands {

@@ -1,5 +1,6 @@
 import Events
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("The order in which events of a visit or duty arrive")

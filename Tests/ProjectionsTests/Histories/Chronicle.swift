@@ -1,6 +1,7 @@
 import Events
 import Foundation
 import SwiftProtobuf
+import TestSupport
 
 @testable import Projections
 
@@ -94,22 +95,6 @@ struct HeldEvents: EventReader {
     func events(about subject: Ref) throws -> [LoggedEvent] { bySubject[subject] ?? [] }
     func content(_ digest: Hash) throws -> Content? { nil }
     func lastPosition() throws -> Int64 { all.last?.position ?? 0 }
-}
-
-/// SplitMix64 (Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators", 2014): small, and the same
-/// everywhere for the same seed.
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
 }
 
 /// A moment in Shanghai: `at("2026-05-12T10:00")`, or RFC 3339 in full.

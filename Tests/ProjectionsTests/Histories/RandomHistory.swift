@@ -1,5 +1,6 @@
 import Events
 import Foundation
+import TestSupport
 
 @testable import Projections
 

@@ -2,6 +2,7 @@ import EventLog
 import Events
 import Foundation
 import Sync
+import TestSupport
 import Testing
 
 /// Whatever bytes come, a session names what is wrong and goes on living.

@@ -2,6 +2,7 @@ import EventLog
 import Events
 import Foundation
 import Sync
+import TestSupport
 import Testing
 
 /// A station and its hub that record at the same time and sync over a line which breaks anywhere.
