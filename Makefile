@@ -13,7 +13,7 @@ DEMO_PORT ?= 8080
 DEMO_ONESHOT ?= 0
 export DATA MAP DEMO_PORT DEMO_ONESHOT
 
-.PHONY: help build release demo test check format format-check proto clean
+.PHONY: help build release demo test bench check format format-check proto clean
 
 help: ## List the targets
 	@echo 'Targets:'
@@ -39,6 +39,11 @@ test: ## Build and run every check and test
 	@$(MAKE) --no-print-directory check
 	@scripts/build-tests.sh
 	swift test --skip-build --disable-xctest
+
+bench: ## Measure the log beside what SQLite permits, and a peer (BENCH_DIR=FOLDER on a real disk)
+	@scripts/setup.sh bench
+	swift build -c release --product LogBench
+	@$(PYTHON) bench/run.py
 
 check: ## Run the checks that need no build: module arrows, division codes, holidays, samples, docs/EVENTS.md
 	@$(PYTHON) scripts/check-modules.py --self-test

@@ -9,6 +9,7 @@ let strict: [SwiftSetting] = [
 ]
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -46,7 +47,7 @@ let package = Package(
             name: "Sync", dependencies: ["Events", protobuf, crypto], exclude: ["Proto"], swiftSettings: strict),
 
         // Storage and what is computed from it.
-        .target(name: "EventLog", dependencies: ["Events", grdb], swiftSettings: strict),
+        .target(name: "EventLog", dependencies: ["Events", grdb, sqlite], swiftSettings: strict),
         .target(name: "Projections", dependencies: ["Events", grdb], swiftSettings: strict),
 
         // The wire.
@@ -95,6 +96,10 @@ let package = Package(
                 arguments, logging, lifecycle, hummingbird,
             ],
             swiftSettings: strict),
+
+        // What `make bench` runs: appends through the log and says what it took.
+        .executableTarget(
+            name: "LogBench", dependencies: ["Events", "EventLog"], path: "bench/LogBench", swiftSettings: strict),
 
         // Test support, linked into no program: seeded randomness, a disk beneath SQLite that fails when it is told to.
         .target(name: "TestSupport", path: "Tests/Support/TestSupport", swiftSettings: strict),

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that one purpose needs, and those only that are missing.
 #
-# Usage: scripts/setup.sh build|demo|test|proto
+# Usage: scripts/setup.sh build|demo|test|bench|proto
 #
 # Exit codes: 0 ready, 64 bad usage, 69 something is missing that this script cannot install.
 set -euo pipefail
@@ -14,6 +14,7 @@ DEMO=(libjs-chart.js python3)
 TEST=(
     chromium faketime fiu-utils fonts-noto-cjk libimage-exiftool-perl libvips-tools python3-jsonschema python3-pil strace
 )
+BENCH=(gcc python3 python3-venv)
 PROTO=(protobuf-compiler)
 
 fail() {
@@ -26,9 +27,10 @@ case "${1:-}" in
     demo) wanted=("${BUILD[@]}" "${DEMO[@]}") ;;
     # The tests run the demo as well.
     test) wanted=("${BUILD[@]}" "${DEMO[@]}" "${TEST[@]}") ;;
+    bench) wanted=("${BUILD[@]}" "${BENCH[@]}") ;;
     proto) wanted=("${BUILD[@]}" "${PROTO[@]}") ;;
     *)
-        echo "setup: usage: scripts/setup.sh build|demo|test|proto" >&2
+        echo "setup: usage: scripts/setup.sh build|demo|test|bench|proto" >&2
         exit 64
         ;;
 esac

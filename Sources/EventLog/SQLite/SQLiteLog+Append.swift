@@ -16,14 +16,15 @@ extension SQLiteLog {
             let known = try open(log: log, epoch: furtherLogEpoch, db, &state)
             let stamped = try Stamping.stamp(drafts, after: known.head, clock: &state.clock, now: now)
             let batch = ChainedBatch(after: known.head, payloads: stamped.map(\.payload))
+            let insertion = try EventInsertion(db)
             var appended: [LoggedEvent] = []
             appended.reserveCapacity(drafts.count)
             for (index, hash) in batch.hashes.enumerated() {
-                let logged = try LoggedEvent(
+                let logged = LoggedEvent(
                     position: state.position + 1, log: log, epoch: known.head.epoch,
                     seq: known.head.seq + UInt64(index) + 1, receivedAt: now, payload: stamped[index].payload,
-                    hash: hash)
-                try insert(logged, db, &state)
+                    hash: hash, event: stamped[index].event)
+                try insert(logged, log: known.id, insertion, db, &state)
                 for named in drafts[index].contents { try insertHeld(named, named: known, db) }
                 try forget(logged, known.id, db, &state)
                 appended.append(logged)
@@ -41,12 +42,13 @@ extension SQLiteLog {
             let known = try Overlap.events(held: held.head, batch: batch) {
                 try hash(of: held.id, held.head, at: $0, db)
             }
+            let insertion = try EventInsertion(db)
             for index in known..<batch.payloads.count {
                 let logged = try LoggedEvent(
                     position: state.position + 1, log: log, epoch: held.head.epoch,
                     seq: batch.previous.seq + UInt64(index) + 1, receivedAt: receivedAt,
                     payload: batch.payloads[index], hash: batch.hashes[index])
-                try insert(logged, db, &state)
+                try insert(logged, log: held.id, insertion, db, &state)
                 for ref in logged.event.contents { try insertAwaited(ref, named: held, db) }
                 try forget(logged, held.id, db, &state)
                 state.clock.observe(logged.hlc, now: receivedAt)
@@ -65,27 +67,25 @@ extension SQLiteLog {
         }
     }
 
-    private func insert(_ logged: LoggedEvent, _ db: Database, _ state: inout WriterState) throws {
-        let subject = logged.subject
-        let subjectLog = try subject.map { ref in try identifier(ofName: ref.log, db) }
-        let log = try state.logs[logged.log]?.id ?? identifier(ofName: logged.log.name, db)
-        let statement = try db.cachedStatement(
-            sql: """
-                INSERT INTO events (position, log, seq, hlc, recorded_at, received_at, type, subject_log, subject_seq,
-                    payload, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """)
-        try statement.execute(arguments: [
-            logged.position, log, Int64(logged.seq), Int64(bitPattern: logged.event.hlc),
-            logged.event.recordedAt, logged.receivedAt.milliseconds, logged.event.type.number, subjectLog,
-            subject.map { Int64(bitPattern: $0.seq) }, logged.payload, logged.hash.data,
-        ])
+    private func insert(
+        _ logged: LoggedEvent, log: Int64, _ insertion: EventInsertion, _ db: Database, _ state: inout WriterState
+    ) throws {
+        let subject = try logged.subject.map { (log: try identifier(ofName: $0.log, db, &state), seq: $0.seq) }
+        try insertion.run(logged, log: log, subject: subject)
         state.position = logged.position
     }
 
     /// The number of a log's name, which is written down when it is met for the first time.
     ///
     /// A subject's name is another site's word and is taken as it is: one that is malformed hinders no log's way here.
-    private func identifier(ofName name: String, _ db: Database) throws -> Int64 {
+    private func identifier(ofName name: String, _ db: Database, _ state: inout WriterState) throws -> Int64 {
+        if let id = state.names[name] { return id }
+        let id = try storedIdentifier(ofName: name, db)
+        state.names[name] = id
+        return id
+    }
+
+    private func storedIdentifier(ofName name: String, _ db: Database) throws -> Int64 {
         if let id = try Int64.fetchOne(
             db.cachedStatement(sql: "SELECT id FROM logs WHERE name = ?"), arguments: [name])
         {
@@ -100,7 +100,7 @@ extension SQLiteLog {
         log: LogID, epoch: UInt64, _ db: Database, _ state: inout WriterState
     ) throws -> WriterState.Known {
         if let known = state.logs[log] { return known }
-        let id = try identifier(ofName: log.name, db)
+        let id = try identifier(ofName: log.name, db, &state)
         try db.execute(
             sql: "UPDATE logs SET epoch = ? WHERE id = ? AND epoch IS NULL",
             arguments: [Int64(bitPattern: epoch), id])

@@ -12,6 +12,7 @@ package final class SQLiteLog: AppendLog {
     package let incarnation: Data
     package let path: String
 
+    private let walPath: String
     let pool: DatabasePool
     let lock: WriterLock
     private let settings: WriterSettings
@@ -25,17 +26,27 @@ package final class SQLiteLog: AppendLog {
         }
         var position: Int64 = -1
         var logs: [LogID: Known] = [:]
+        /// Rows of `logs` by name. A name keeps its row for ever, so these are right whoever else has written.
+        var names: [String: Int64] = [:]
         var clock = HybridClock()
         /// Whether the WAL may hold bytes that were forgotten, as far as this process knows; see `scrub`.
         var scrubIsDue = false
         /// Why the log no longer writes.
         var stopped: EventLogError?
+
+        /// Makes the next write ask the file.
+        mutating func forget() {
+            position = -1
+            logs = [:]
+            names = [:]
+        }
     }
 
     private init(
         path: String, pool: DatabasePool, lock: WriterLock, settings: WriterSettings, own: LogID, incarnation: Data
     ) {
         self.path = path
+        walPath = path + "-wal"
         self.pool = pool
         self.lock = lock
         self.settings = settings
@@ -196,17 +207,16 @@ package final class SQLiteLog: AppendLog {
     {
         try writer.withLock { state in
             if let stopped = state.stopped { throw stopped }
+            // If this fails, the file knows better; and what is held once is changed in place.
             var attempt = state
+            state.forget()
             do {
                 let (value, trouble) = try lock.whileHeld {
                     try pool.writeWithoutTransaction { db in
-                        var value: Value?
-                        try db.inTransaction(.immediate) {
+                        let value = try Self.transaction(db) {
                             if let now { try refresh(&attempt, db, now: now) }
-                            value = try body(db, &attempt)
-                            return .commit
+                            return try body(db, &attempt)
                         }
-                        guard let value else { preconditionFailure("a committed transaction has a value") }
                         let trouble =
                             attempt.scrubIsDue
                             ? scrub(db, &attempt, isFirst: !state.scrubIsDue) : checkpointWhenLarge(db)
@@ -225,6 +235,20 @@ package final class SQLiteLog: AppendLog {
         }
     }
 
+    /// A transaction that takes the write lock at once. Its statements are kept, where GRDB's own would be compiled anew.
+    private static func transaction<Value>(_ db: Database, _ body: () throws -> Value) throws -> Value {
+        try db.cachedStatement(sql: "BEGIN IMMEDIATE TRANSACTION").execute()
+        do {
+            let value = try body()
+            try db.cachedStatement(sql: "COMMIT TRANSACTION").execute()
+            return value
+        } catch {
+            // Why it failed is what counts; whatever the rollback says follows from that.
+            try? db.rollback()
+            throw error
+        }
+    }
+
     /// Folds the WAL into the file once it has grown.
     ///
     /// SQLite's automatic checkpoint is off, because it keeps its errors to itself: after a failed sync there is nothing
@@ -233,7 +257,7 @@ package final class SQLiteLog: AppendLog {
     /// - Returns: why nothing more may be written; the commit before it is on disk all the same.
     private func checkpointWhenLarge(_ db: Database) -> EventLogError? {
         var status = stat()
-        guard stat(path + "-wal", &status) == 0, status.st_size > settings.walBytes else { return nil }
+        guard stat(walPath, &status) == 0, status.st_size > settings.walBytes else { return nil }
         do {
             try db.checkpoint(.passive)
             return nil
@@ -257,8 +281,7 @@ package final class SQLiteLog: AppendLog {
 
     /// Reads heads and clock again when another process has appended.
     private func refresh(_ state: inout WriterState, _ db: Database, now: Instant) throws {
-        let position =
-            try Int64.fetchOne(db.cachedStatement(sql: "SELECT coalesce(max(position), 0) FROM events")) ?? 0
+        let position = try db.integer("SELECT coalesce(max(position), 0) FROM events")
         guard position != state.position else { return }
         state.position = position
         state.scrubIsDue = try state.scrubIsDue || Self.isScrubDue(db)

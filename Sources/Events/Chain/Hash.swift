@@ -23,7 +23,7 @@ package struct Hash: Hashable, Sendable, CustomStringConvertible {
     }
 
     package init(_ digest: SHA256.Digest) {
-        guard let hash = digest.withUnsafeBytes({ Hash(Data($0)) }) else {
+        guard let hash = digest.withUnsafeBytes({ Hash($0) }) else {
             preconditionFailure("SHA-256 yields 32 bytes")
         }
         self = hash

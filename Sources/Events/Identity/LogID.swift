@@ -32,6 +32,13 @@ package struct LogID: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     package var description: String { name }
 
+    // The site is part of the name, so that the name alone tells; logs are looked up by it at every append.
+    package static func == (left: LogID, right: LogID) -> Bool { left.name == right.name }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(name)
+    }
+
     package static func < (left: LogID, right: LogID) -> Bool { left.name < right.name }
 }
 

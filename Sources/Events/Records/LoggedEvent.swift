@@ -16,10 +16,11 @@ package struct LoggedEvent: Sendable {
     package let hash: Hash
     package let event: Event
 
-    /// - Throws: `EventsError` (`event.undecodable`) when the payload is no event.
+    /// An event whose payload was just made of it.
     package init(
-        position: Int64, log: LogID, epoch: UInt64, seq: UInt64, receivedAt: Instant, payload: Data, hash: Hash
-    ) throws(EventsError) {
+        position: Int64, log: LogID, epoch: UInt64, seq: UInt64, receivedAt: Instant, payload: Data, hash: Hash,
+        event: Event
+    ) {
         self.position = position
         self.log = log
         self.epoch = epoch
@@ -27,8 +28,17 @@ package struct LoggedEvent: Sendable {
         self.receivedAt = receivedAt
         self.payload = payload
         self.hash = hash
+        self.event = event
+    }
+
+    /// - Throws: `EventsError` (`event.undecodable`) when the payload is no event.
+    package init(
+        position: Int64, log: LogID, epoch: UInt64, seq: UInt64, receivedAt: Instant, payload: Data, hash: Hash
+    ) throws(EventsError) {
         do {
-            event = try Event(serializedBytes: payload)
+            self.init(
+                position: position, log: log, epoch: epoch, seq: seq, receivedAt: receivedAt, payload: payload,
+                hash: hash, event: try Event(serializedBytes: payload))
         } catch {
             throw EventsError(
                 .payload, zh: "日志 \(log) 第 \(seq) 条无法解读，请运行 log verify",
