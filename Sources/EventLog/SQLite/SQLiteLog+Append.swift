@@ -16,7 +16,6 @@ extension SQLiteLog {
             let known = try open(log: log, epoch: furtherLogEpoch, db, &state)
             let stamped = try Stamping.stamp(drafts, after: known.head, clock: &state.clock, now: now)
             let batch = ChainedBatch(after: known.head, payloads: stamped.map(\.payload))
-            let insertion = try EventInsertion(db)
             var appended: [LoggedEvent] = []
             appended.reserveCapacity(drafts.count)
             for (index, hash) in batch.hashes.enumerated() {
@@ -24,7 +23,7 @@ extension SQLiteLog {
                     position: state.position + 1, log: log, epoch: known.head.epoch,
                     seq: known.head.seq + UInt64(index) + 1, receivedAt: now, payload: stamped[index].payload,
                     hash: hash, event: stamped[index].event)
-                try insert(logged, log: known.id, insertion, db, &state)
+                try insert(logged, log: known.id, db, &state)
                 for named in drafts[index].contents { try insertHeld(named, named: known, db) }
                 try forget(logged, known.id, db, &state)
                 appended.append(logged)
@@ -42,13 +41,12 @@ extension SQLiteLog {
             let known = try Overlap.events(held: held.head, batch: batch) {
                 try hash(of: held.id, held.head, at: $0, db)
             }
-            let insertion = try EventInsertion(db)
             for index in known..<batch.payloads.count {
                 let logged = try LoggedEvent(
                     position: state.position + 1, log: log, epoch: held.head.epoch,
                     seq: batch.previous.seq + UInt64(index) + 1, receivedAt: receivedAt,
                     payload: batch.payloads[index], hash: batch.hashes[index])
-                try insert(logged, log: held.id, insertion, db, &state)
+                try insert(logged, log: held.id, db, &state)
                 for ref in logged.event.contents { try insertAwaited(ref, named: held, db) }
                 try forget(logged, held.id, db, &state)
                 state.clock.observe(logged.hlc, now: receivedAt)
@@ -68,10 +66,11 @@ extension SQLiteLog {
     }
 
     private func insert(
-        _ logged: LoggedEvent, log: Int64, _ insertion: EventInsertion, _ db: Database, _ state: inout WriterState
+        _ logged: LoggedEvent, log: Int64, _ db: Database, _ state: inout WriterState
     ) throws {
         let subject = try logged.subject.map { (log: try identifier(ofName: $0.log, db, &state), seq: $0.seq) }
-        try insertion.run(logged, log: log, subject: subject)
+        guard let statements = state.statements else { preconditionFailure("a write has the writer's statements") }
+        try statements.insert(logged, log: log, subject: subject)
         state.position = logged.position
     }
 

@@ -12,11 +12,13 @@ package final class SQLiteLog: AppendLog {
     package let incarnation: Data
     package let path: String
 
-    private let walPath: String
+    /// As `stat` takes it.
+    private let walPath: ContiguousArray<CChar>
     let pool: DatabasePool
     let lock: WriterLock
     private let settings: WriterSettings
-    /// What the writer knows without asking the file; valid while `position` is still the file's last one.
+    /// What the writer knows without asking the file; valid while the file's last position is `position`, which it is as
+    /// long as its version is `version`.
     let writer: Mutex<WriterState>
 
     struct WriterState {
@@ -24,6 +26,7 @@ package final class SQLiteLog: AppendLog {
             let id: Int64
             var head: Head
         }
+        var version: UInt32?
         var position: Int64 = -1
         var logs: [LogID: Known] = [:]
         /// Rows of `logs` by name. A name keeps its row for ever, so these are right whoever else has written.
@@ -31,11 +34,13 @@ package final class SQLiteLog: AppendLog {
         var clock = HybridClock()
         /// Whether the WAL may hold bytes that were forgotten, as far as this process knows; see `scrub`.
         var scrubIsDue = false
+        var statements: WriterStatements?
         /// Why the log no longer writes.
         var stopped: EventLogError?
 
         /// Makes the next write ask the file.
         mutating func forget() {
+            version = nil
             position = -1
             logs = [:]
             names = [:]
@@ -46,7 +51,7 @@ package final class SQLiteLog: AppendLog {
         path: String, pool: DatabasePool, lock: WriterLock, settings: WriterSettings, own: LogID, incarnation: Data
     ) {
         self.path = path
-        walPath = path + "-wal"
+        walPath = (path + "-wal").utf8CString
         self.pool = pool
         self.lock = lock
         self.settings = settings
@@ -60,6 +65,7 @@ package final class SQLiteLog: AppendLog {
         // does not come, the WAL simply stays and is read at the next opening; so does a scrub that is due.
         let scrubIsDue = writer.withLock { $0.scrubIsDue && $0.stopped == nil }
         try? lock.whileHeld {
+            writer.withLock { $0.statements = nil }
             pool.invalidateReadOnlyConnections()
             if scrubIsDue { _ = try? pool.writeWithoutTransaction { try Self.scrub($0, waiting: 0) } }
             try pool.close()
@@ -139,6 +145,7 @@ package final class SQLiteLog: AppendLog {
         configuration.foreignKeysEnabled = true
         configuration.maximumReaderCount = 4
         configuration.prepareDatabase { db in
+            WriterStatements.removeHooks(db)
             try db.execute(sql: "PRAGMA trusted_schema = OFF")
             try db.execute(sql: "PRAGMA secure_delete = ON")
             try db.execute(sql: "PRAGMA cell_size_check = ON")
@@ -213,13 +220,21 @@ package final class SQLiteLog: AppendLog {
             do {
                 let (value, trouble) = try lock.whileHeld {
                     try pool.writeWithoutTransaction { db in
-                        let value = try Self.transaction(db) {
-                            if let now { try refresh(&attempt, db, now: now) }
+                        let statements = try attempt.statements ?? WriterStatements(db)
+                        attempt.statements = statements
+                        var isCurrent = false
+                        let value = try statements.transaction(db) {
+                            isCurrent = attempt.version == statements.version()
+                            if let now, !isCurrent {
+                                try refresh(&attempt, db, statements, now: now)
+                                isCurrent = true
+                            }
                             return try body(db, &attempt)
                         }
                         let trouble =
                             attempt.scrubIsDue
                             ? scrub(db, &attempt, isFirst: !state.scrubIsDue) : checkpointWhenLarge(db)
+                        attempt.version = isCurrent ? statements.version() : nil
                         return (value, trouble)
                     }
                 }
@@ -235,20 +250,6 @@ package final class SQLiteLog: AppendLog {
         }
     }
 
-    /// A transaction that takes the write lock at once. Its statements are kept, where GRDB's own would be compiled anew.
-    private static func transaction<Value>(_ db: Database, _ body: () throws -> Value) throws -> Value {
-        try db.cachedStatement(sql: "BEGIN IMMEDIATE TRANSACTION").execute()
-        do {
-            let value = try body()
-            try db.cachedStatement(sql: "COMMIT TRANSACTION").execute()
-            return value
-        } catch {
-            // Why it failed is what counts; whatever the rollback says follows from that.
-            try? db.rollback()
-            throw error
-        }
-    }
-
     /// Folds the WAL into the file once it has grown.
     ///
     /// SQLite's automatic checkpoint is off, because it keeps its errors to itself: after a failed sync there is nothing
@@ -257,7 +258,9 @@ package final class SQLiteLog: AppendLog {
     /// - Returns: why nothing more may be written; the commit before it is on disk all the same.
     private func checkpointWhenLarge(_ db: Database) -> EventLogError? {
         var status = stat()
-        guard stat(walPath, &status) == 0, status.st_size > settings.walBytes else { return nil }
+        guard walPath.withUnsafeBufferPointer({ stat($0.baseAddress!, &status) }) == 0,
+            status.st_size > settings.walBytes
+        else { return nil }
         do {
             try db.checkpoint(.passive)
             return nil
@@ -280,8 +283,10 @@ package final class SQLiteLog: AppendLog {
     }
 
     /// Reads heads and clock again when another process has appended.
-    private func refresh(_ state: inout WriterState, _ db: Database, now: Instant) throws {
-        let position = try db.integer("SELECT coalesce(max(position), 0) FROM events")
+    private func refresh(
+        _ state: inout WriterState, _ db: Database, _ statements: WriterStatements, now: Instant
+    ) throws {
+        let position = try statements.lastPosition()
         guard position != state.position else { return }
         state.position = position
         state.scrubIsDue = try state.scrubIsDue || Self.isScrubDue(db)
