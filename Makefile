@@ -9,6 +9,9 @@ PYTHON := /usr/bin/python3
 # Only what exists (a removed file stays listed until its removal is staged), and nothing that a generator wrote.
 SWIFT_FILES = $(wildcard $(shell git ls-files -co --exclude-standard '*.swift' | grep -v '\.pb\.swift$$'))
 
+# The Swift runtime is linked in: the programs run where no toolchain is, and what is called most is called directly.
+RELEASE := -c release --static-swift-stdlib
+
 DEMO_PORT ?= 8080
 DEMO_ONESHOT ?= 0
 export DATA MAP DEMO_PORT DEMO_ONESHOT
@@ -27,7 +30,7 @@ build: ## Build both programs for development
 	swift build
 
 release: ## Build both programs in release mode
-	swift build -c release
+	swift build $(RELEASE)
 
 demo: ## Build, then show a hub and three stations at work, with the dashboard on 127.0.0.1
 	@scripts/setup.sh demo
@@ -42,7 +45,7 @@ test: ## Build and run every check and test
 
 bench: ## Measure the log beside what SQLite permits, and a peer (BENCH_DIR=FOLDER on a real disk)
 	@scripts/setup.sh bench
-	swift build -c release --product LogBench
+	swift build $(RELEASE) --product LogBench
 	@$(PYTHON) bench/run.py
 
 check: ## Run the checks that need no build: module arrows, division codes, holidays, samples, docs/EVENTS.md
