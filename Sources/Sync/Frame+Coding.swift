@@ -47,15 +47,6 @@ extension HeadFrame {
     }
 }
 
-extension ContentFrame {
-    package init(_ content: Content) {
-        self.init()
-        self.class = content.contentClass
-        salt = content.salt
-        bytes = content.bytes
-    }
-}
-
 extension Enrol {
     package init(_ enrolment: Enrolment) {
         self.init()

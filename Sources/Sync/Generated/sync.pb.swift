@@ -462,6 +462,9 @@ package nonisolated struct Give: Sendable {
   /// Digests of contents that cannot be given: forgotten, not here (yet), or not for the taker.
   package var missing: [Data] = []
 
+  /// The last frame of the answer to a WANT.
+  package var last: Bool = false
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1463,7 +1466,7 @@ nonisolated extension Wanted: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
 
 nonisolated extension Give: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Give"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}contents\0\u{1}missing\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}contents\0\u{1}missing\0\u{1}last\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1473,6 +1476,7 @@ nonisolated extension Give: SwiftProtobuf.Message, SwiftProtobuf._MessageImpleme
       switch fieldNumber {
       case 1: try { try decoder.decodeRepeatedMessageField(value: &self.contents) }()
       case 2: try { try decoder.decodeRepeatedBytesField(value: &self.missing) }()
+      case 3: try { try decoder.decodeSingularBoolField(value: &self.last) }()
       default: break
       }
     }
@@ -1485,12 +1489,16 @@ nonisolated extension Give: SwiftProtobuf.Message, SwiftProtobuf._MessageImpleme
     if !self.missing.isEmpty {
       try visitor.visitRepeatedBytesField(value: self.missing, fieldNumber: 2)
     }
+    if self.last != false {
+      try visitor.visitSingularBoolField(value: self.last, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: Give, rhs: Give) -> Bool {
     if lhs.contents != rhs.contents {return false}
     if lhs.missing != rhs.missing {return false}
+    if lhs.last != rhs.last {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
