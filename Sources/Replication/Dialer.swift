@@ -7,7 +7,8 @@ import ZeroMQ
 ///
 /// Used by one thread, which owns the socket.
 struct Dialer {
-    let endpoint: String
+    /// Where the hub listens; the next one is tried where one does not answer.
+    let endpoints: [String]
     let hubKey: CurvePublicKey
     let keys: CurveKeyPair
 
@@ -26,10 +27,7 @@ struct Dialer {
     ) throws {
         do {
             let context = try Context()
-            let dealer = try Socket(context, .dealer, options: Transport.dealer(keys: keys, hub: hubKey))
-            let monitor = try HandshakeMonitor(of: dealer)
-            try connect(dealer)
-            try shakeHands(dealer, monitor)
+            let (dealer, monitor) = try reach(context)
             try talk(dealer, monitor, opening: opening, answer: answer)
         } catch let error as ZeroMQError {
             throw ReplicationError(
@@ -37,7 +35,25 @@ struct Dialer {
         }
     }
 
-    private func connect(_ dealer: Socket) throws {
+    /// A connection to the first address at which the hub answers.
+    private func reach(_ context: Context) throws -> (Socket, HandshakeMonitor) {
+        var failure: ReplicationError?
+        for endpoint in endpoints {
+            let dealer = try Socket(context, .dealer, options: Transport.dealer(keys: keys, hub: hubKey))
+            let monitor = try HandshakeMonitor(of: dealer)
+            do {
+                try connect(dealer, endpoint)
+                try shakeHands(dealer, monitor, endpoint)
+                return (dealer, monitor)
+            } catch let error as ReplicationError where error.mayAnswerElsewhere {
+                failure = error
+            }
+        }
+        throw failure
+            ?? ReplicationError(.endpoint, zh: "没有中心地址，请向中心索取新的邀请文件", en: "there is no address of the hub; ask it for a new invitation")
+    }
+
+    private func connect(_ dealer: Socket, _ endpoint: String) throws {
         do {
             try dealer.connect(endpoint)
         } catch {
@@ -47,7 +63,7 @@ struct Dialer {
         }
     }
 
-    private func shakeHands(_ dealer: Socket, _ monitor: HandshakeMonitor) throws {
+    private func shakeHands(_ dealer: Socket, _ monitor: HandshakeMonitor, _ endpoint: String) throws {
         var poller = Poller(monitor.socket)
         let deadline = ContinuousClock.now.advanced(by: Transport.connectPatience)
         var unproven = 0
@@ -58,13 +74,13 @@ struct Dialer {
                 case .established: return
                 case .keyRefused: throw keyRefused
                 case .unjudged: throw unjudged
-                case .incompatible: throw notTheHub
+                case .incompatible: throw notTheHub(endpoint)
                 case .unproven: unproven += 1
                 case .unreachable, nil: continue
                 }
             }
         }
-        if unproven > 0 { throw notTheHub }
+        if unproven > 0 { throw notTheHub(endpoint) }
         throw ReplicationError(
             .unreachable, zh: "连不上中心 \(endpoint)；已登记的内容都已保存，请检查网络后重试",
             en:
@@ -72,7 +88,7 @@ struct Dialer {
         )
     }
 
-    private var notTheHub: ReplicationError {
+    private func notTheHub(_ endpoint: String) -> ReplicationError {
         ReplicationError(
             .handshake, zh: "\(endpoint) 有回应，但不持有邀请文件所记的中心密钥；请核对地址，或向中心索取新的邀请文件",
             en:
@@ -82,8 +98,8 @@ struct Dialer {
 
     private var unjudged: ReplicationError {
         ReplicationError(
-            .unreachable, zh: "中心 \(endpoint) 暂时出了问题，不能接待；已登记的内容都已保存，请稍后再试",
-            en: "the hub at \(endpoint) has trouble of its own just now; everything recorded is saved, try again later")
+            .unreachable, zh: "中心暂时出了问题，不能接待；已登记的内容都已保存，请稍后再试",
+            en: "the hub has trouble of its own just now; everything recorded is saved, try again later")
     }
 
     private var keyRefused: ReplicationError {

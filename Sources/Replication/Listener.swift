@@ -6,44 +6,37 @@ import Sync
 import Synchronization
 import ZeroMQ
 
-/// The hub's end: lets in whose key is on the roster, and runs one `HubSession` per connection.
+/// The hub's end: lets in whose key is on the roster, and runs one `Exchange` per connection.
 ///
-/// One thread owns the ROUTER socket and does the commits; the ZAP handler has its own. A frame is answered before the
-/// next one is read, so an acknowledgement can only follow its commit.
+/// One thread owns the ROUTER socket and does the commits; the ZAP handler has its own. A connection's frame is answered before
+/// its next one is looked at, so an acknowledgement can only follow its commit.
 package final class Listener: Service {
     /// What happened, for the hub's log and for whoever watches.
     package enum Occurrence: Sendable {
         case listening(endpoint: String)
         case denied(address: String, reason: String)
-        case enrolled(SiteCode)
-        /// Events are on disk, and are acknowledged next.
-        case held(SiteCode, Head, new: Int)
-        case contentsHeld(SiteCode, Int)
-        /// The site has its mailbox up to here on its disk; so many events of it were handed down just now.
-        case delivered(SiteCode, Head, events: Int)
+        /// On a site's connection.
+        case happened(SiteCode, Exchange.Happening)
+        /// A session came to its orderly end.
+        case finished(SiteCode, Summary)
         case refused(SiteCode, SyncFault)
         case failed(String)
     }
 
-    private let log: any AppendLog
+    private let site: Exchange.Site
     private let roster: RosterView
     private let endpoint: String
     private let keys: CurveKeyPair
-    private let signingKey: SigningKey
-    private let now: @Sendable () -> Instant
     private let report: @Sendable (Occurrence) -> Void
 
     package init(
-        log: any AppendLog, endpoint: String, keys: CurveKeyPair, signingKey: SigningKey,
-        now: @escaping @Sendable () -> Instant, report: @escaping @Sendable (Occurrence) -> Void
+        site: Exchange.Site, endpoint: String, keys: CurveKeyPair, report: @escaping @Sendable (Occurrence) -> Void
     ) {
-        self.log = log
+        self.site = site
         self.endpoint = endpoint
         self.keys = keys
-        self.signingKey = signingKey
-        self.now = now
         self.report = report
-        roster = RosterView(log: log)
+        roster = RosterView(log: site.log)
     }
 
     /// Serves until the task is cancelled or the program is asked to shut down.
@@ -73,8 +66,7 @@ package final class Listener: Service {
             let waker = wake.waker
             let stopping = Stopping()
             let intake = Intake(
-                log: log, signingKey: signingKey, roster: roster, enrolling: Enrolling(log: log, roster: roster),
-                now: now, report: report)
+                site: site, roster: roster, enrolling: Enrolling(log: site.log, roster: roster), report: report)
             let thread = OwnerThread {
                 if let failure = intake.serve(router, wake: wake, until: stopping) { onFailure(failure) }
             }

@@ -15,6 +15,9 @@ enum Transport {
     /// Connections a hub keeps a session for; the one silent for longest makes room.
     static let sessions = 4096
 
+    /// Bytes of frames that a hub takes in before it answers: what one round of commits holds in memory.
+    static let roundBytes = 16 * 1024 * 1024
+
     static func common(_ options: inout SocketOptions) {
         // What is queued when a program ends was not acknowledged, and will be sent again.
         options.linger = .milliseconds(500)

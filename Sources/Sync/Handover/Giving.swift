@@ -57,6 +57,8 @@ struct Giving: Sendable {
     private var queue: ArraySlice<Offer>
     private let held: [LogID: Head]
     private var inFlight: [(end: Head, bytes: Int)] = []
+    /// Logs that the other side takes no more of in this session.
+    private var refused: Set<LogID> = []
     var state = State.choosing
     var handed = Handed()
 
@@ -116,6 +118,7 @@ struct Giving: Sendable {
     mutating func compared(_ own: Head?) throws(HandoverFault) -> [Action] {
         switch state {
         case .comparing(let offer, let held):
+            if refused.contains(offer.log) { return choose() }
             if let own, own == held { return [.recordHeld(held)] + push(offer, after: own) }
             return compareBranches(offer, held)
         case .diverging(let divergence):
@@ -142,12 +145,13 @@ struct Giving: Sendable {
         return []
     }
 
-    /// What the log had after the place that `read` named; empty at its end.
-    mutating func loaded(_ run: HandoverRun) -> [Action] {
+    /// What the log had after the place that `read` named, with its owner's word for the end of it unless that is this side;
+    /// empty at its end.
+    mutating func loaded(_ payloads: [Data], signed: SignedHead?) -> [Action] {
         guard case .reading(let offer, let sent) = state else { preconditionFailure("nothing was read") }
-        if run.payloads.isEmpty || sent.seq >= offer.head.seq { return choose() }
-        let batch = ChainedBatch(after: sent, payloads: run.payloads)
-        let signed = offer.isOwned ? signingKey.sign(batch.head) : run.signed
+        if payloads.isEmpty || refused.contains(offer.log) { return choose() }
+        let batch = ChainedBatch(after: sent, payloads: payloads)
+        let signed = offer.isOwned ? signingKey.sign(batch.head) : signed
         guard let signed, signed.head == batch.head else {
             // Of a log that only passes through here, what its owner did not sign goes nowhere.
             let declined = Declined(
@@ -156,9 +160,9 @@ struct Giving: Sendable {
                 seq: sent.seq + 1)
             return [.send(declined.frame), .declined(declined)] + choose()
         }
-        let bytes = run.payloads.reduce(0) { $0 + $1.count }
+        let bytes = payloads.reduce(0) { $0 + $1.count }
         inFlight.append((batch.head, bytes))
-        handed.events += run.payloads.count
+        handed.events += payloads.count
         handed.bytes += bytes
         return [.send(Push.frame(batch, signed))] + push(offer, after: batch.head)
     }
@@ -181,6 +185,7 @@ struct Giving: Sendable {
             throw HandoverFault(.protocol, zh: "收到无效的日志名", en: "received a log name that is none")
         }
         inFlight.removeAll { $0.end.log == log }
+        refused.insert(log)
         let told = [Action.declined(Declined(told: decline, of: log))]
         switch state {
         case .paused(let offer, _) where offer.log == log: return told + choose()

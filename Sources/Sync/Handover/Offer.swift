@@ -26,23 +26,3 @@ struct Allowance: Hashable, Sendable {
         self.batchEvents = min(max(1, Int(batchEvents)), SyncBounds.batchEvents)
     }
 }
-
-/// A run of payloads out of a log.
-package struct HandoverRun: Hashable, Sendable {
-    package let payloads: [Data]
-    /// The owner's word for the head at its end; nil where the giver owns the log and gives its own.
-    package let signed: SignedHead?
-
-    package init(payloads: [Data], signed: SignedHead?) {
-        self.payloads = payloads
-        self.signed = signed
-    }
-}
-
-/// Another version of a log that the giver owns, or relays, found with the taker.
-package struct FoundBranch: Hashable, Sendable {
-    /// The last place at which both are the same.
-    package let base: Head
-    /// How far the taker's version goes.
-    package let head: Head
-}

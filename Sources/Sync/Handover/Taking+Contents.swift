@@ -1,19 +1,6 @@
 import Events
 import Foundation
 
-/// What became of pieces that were stored.
-package struct StoredContents: Hashable, Sendable {
-    /// Contents that are whole now.
-    package let kept: Int
-    /// Contents whose bytes do not have their digest, or that nobody awaits any more.
-    package let inVain: [Hash]
-
-    package init(kept: Int, inVain: [Hash]) {
-        self.kept = kept
-        self.inVain = inVain
-    }
-}
-
 extension Taking {
     mutating func list() -> [Action] {
         state = .listing
@@ -23,7 +10,13 @@ extension Taking {
     /// The answer to `listAwaited`.
     mutating func awaited(_ contents: [AwaitedContent]) -> [Action] {
         guard case .listing = state else { preconditionFailure("nothing was listed") }
+        let limit = SyncBounds.wantedContents + answered.count
+        // What was given and is awaited from the same piece on came in vain: its bytes are not what the event names.
+        for content in contents where given[content.digest].map({ $0 >= content.nextPiece }) ?? false {
+            answered.insert(content.digest)
+        }
         let wanted = contents.filter { !answered.contains($0.digest) }.prefix(SyncBounds.wantedContents)
+        if wanted.isEmpty, contents.count >= limit { return list() }
         asked = Dictionary(wanted.map { ($0.digest, $0) }, uniquingKeysWith: { first, _ in first })
         let want = Action.send(
             .with {
@@ -51,6 +44,7 @@ extension Taking {
                 answered.insert(piece.digest)
                 continue
             }
+            given[piece.digest] = max(given[piece.digest] ?? 0, piece.number)
             pieces.append(piece)
         }
         let missing = give.missing.compactMap { Hash($0) }.filter { asked[$0] != nil }
@@ -63,11 +57,10 @@ extension Taking {
         return [.store(pieces)]
     }
 
-    /// The pieces are on disk.
-    mutating func stored(_ stored: StoredContents) -> [Action] {
+    /// The pieces are on disk; so many contents are whole now that were not before.
+    mutating func stored(_ kept: Int) -> [Action] {
         guard case .storing(let isLast) = state else { preconditionFailure("nothing was storing") }
-        taken.contents += stored.kept
-        answered.formUnion(stored.inVain)
+        taken.contents += kept
         if isLast { return list() }
         state = .open
         return []

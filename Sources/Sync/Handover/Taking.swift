@@ -64,6 +64,8 @@ struct Taking: Sendable {
     private var declined: Set<LogID> = []
     /// Contents that the other side said it cannot give, or gave in vain; not asked for again in this session.
     var answered: Set<Hash> = []
+    /// The last piece that came of contents that were given.
+    var given: [Hash: Int] = [:]
     /// What the last WANT named; nothing else may be given.
     var asked: [Hash: AwaitedContent] = [:]
 
@@ -198,14 +200,14 @@ struct Taking: Sendable {
         ]
     }
 
-    /// The answer to `read`; nil where the log is not the other side's to recall.
-    mutating func loaded(_ run: HandoverRun?, after previous: Head?) -> [Action] {
+    /// The answer to `read`; no payloads at the log's end, and where the log is not the other side's to recall.
+    mutating func loaded(_ payloads: [Data], signed: SignedHead?, after previous: Head?) -> [Action] {
         guard case .reading(let log, _) = state else { preconditionFailure("nothing was read") }
         state = .open
         var recalled = Recalled()
         recalled.run.log = log.name
-        if let run, let previous, let signed = run.signed, !run.payloads.isEmpty {
-            recalled.run = Push(ChainedBatch(after: previous, payloads: run.payloads), signed)
+        if let previous, let signed, !payloads.isEmpty {
+            recalled.run = Push(ChainedBatch(after: previous, payloads: payloads), signed)
         }
         return [.send(.with { $0.recalled = recalled })]
     }

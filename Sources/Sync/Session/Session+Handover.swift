@@ -11,8 +11,8 @@ extension Session {
     }
 
     /// The answer to `read`; empty at the log's end.
-    package mutating func loaded(_ run: HandoverRun) -> [Action] {
-        giving { $0.loaded(run) }
+    package mutating func loaded(_ payloads: [Data], signed: SignedHead?) -> [Action] {
+        giving { $0.loaded(payloads, signed: signed) }
     }
 
     /// The answer to `match`.
@@ -62,14 +62,15 @@ extension Session {
         taking { $0.found(heads) }
     }
 
-    /// The answer to `recall`; a nil run where the log is not the other side's to recall.
-    package mutating func recalled(_ run: HandoverRun?, after previous: Head?) -> [Action] {
-        taking { $0.loaded(run, after: previous) }
+    /// The answer to `recall`: what follows the head `previous`, with its owner's word for the end of it; nothing at the log's
+    /// end, and where the log is not the other side's to recall.
+    package mutating func recalled(_ payloads: [Data], signed: SignedHead?, after previous: Head?) -> [Action] {
+        taking { $0.loaded(payloads, signed: signed, after: previous) }
     }
 
-    /// The answer to `store`.
-    package mutating func stored(_ stored: StoredContents) -> [Action] {
-        taking { $0.stored(stored) }
+    /// The answer to `store`: so many contents are whole now.
+    package mutating func stored(_ kept: Int) -> [Action] {
+        taking { $0.stored(kept) }
     }
 
     /// The answer to `listAwaited`.

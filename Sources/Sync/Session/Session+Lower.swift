@@ -3,9 +3,7 @@ import Foundation
 
 /// What a hub said of itself.
 package struct Welcomed: Hashable, Sendable {
-    package let version: UInt32
-    package let incarnation: Data
-    package let program: String
+    package let introduction: Introduction
     /// The hubs above this end, nearest first: the other end itself, then those above it.
     package let ancestors: [Ancestor]
     /// How far the hub holds this site's own log; nil where it holds nothing of it.
@@ -88,7 +86,8 @@ extension Session {
             : Dictionary(heads.map { ($0.log, $0) }, uniquingKeysWith: { first, _ in first })
         let own = held[LogID(identity.site)]
         let welcomed = Welcomed(
-            version: welcome.version, incarnation: welcome.incarnation, program: welcome.program,
+            introduction: Introduction(
+                version: welcome.version, incarnation: welcome.incarnation, program: welcome.program),
             ancestors: [Ancestor(site: hub, signingKey: key)] + (try Self.ancestors(welcome)),
             heldOwn: own.flatMap { $0.seq > 0 ? $0 : nil })
         var giving = Giving(

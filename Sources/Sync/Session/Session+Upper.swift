@@ -3,9 +3,7 @@ import Foundation
 
 /// What a site said when it came.
 package struct Greeting: Hashable, Sendable {
-    package let version: UInt32
-    package let incarnation: Data
-    package let program: String
+    package let introduction: Introduction
     /// The head of its own log; its signature is right.
     package let head: Head
     /// Over the heads of all logs that it hands up.
@@ -54,8 +52,10 @@ extension Session {
         var holds: [Head] = []
         for frame in hello.holds.prefix(SyncBounds.heads) { holds.append(try frame.decoded().head) }
         let greeting = Greeting(
-            version: min(hello.highestVersion, SyncBounds.versions.upperBound), incarnation: hello.incarnation,
-            program: hello.program, head: signed.head, vector: Hash(hello.vector), holds: holds)
+            introduction: Introduction(
+                version: min(hello.highestVersion, SyncBounds.versions.upperBound), incarnation: hello.incarnation,
+                program: hello.program),
+            head: signed.head, vector: Hash(hello.vector), holds: holds)
         state = .welcoming(greeting, hello)
         return [.greet(greeting)]
     }
@@ -70,7 +70,7 @@ extension Session {
         }[...]
         let first = pages.popFirst() ?? []
         let welcome = Frame.with {
-            $0.welcome.version = greeting.version
+            $0.welcome.version = greeting.introduction.version
             $0.welcome.site = identity.site.text
             $0.welcome.incarnation = identity.incarnation
             $0.welcome.program = identity.program

@@ -178,6 +178,22 @@ package struct SessionIdentity: Sendable {
     }
 }
 
+/// What the other end said of itself, for people to read.
+package struct Introduction: Hashable, Sendable {
+    /// The protocol's, that is spoken.
+    package let version: UInt32
+    /// At most 16 bytes.
+    package let incarnation: Data
+    /// The program's name and version, of at most 64 characters.
+    package let program: String
+
+    init(version: UInt32, incarnation: Data, program: String) {
+        self.version = version
+        self.incarnation = Data(incarnation.prefix(16))
+        self.program = String(program.prefix(64)).filter { !$0.isNewline }
+    }
+}
+
 /// Whom one speaks with; never what that side says of itself.
 package enum SessionPeer: Sendable {
     /// This end's hub. Its signing key is nil where the invitation did not bring it and no session has yet.
