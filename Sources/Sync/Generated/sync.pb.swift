@@ -347,6 +347,9 @@ package nonisolated struct Enrol: Sendable {
   /// Ed25519 by the invitation's key.
   package var signature: Data = Data()
 
+  /// X25519, 32 bytes.
+  package var sealingKey: Data = Data()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -950,7 +953,7 @@ nonisolated extension ContentFrame: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension Enrol: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Enrol"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}site\0\u{3}signing_key\0\u{3}transport_key\0\u{1}signature\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}site\0\u{3}signing_key\0\u{3}transport_key\0\u{1}signature\0\u{3}sealing_key\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -962,6 +965,7 @@ nonisolated extension Enrol: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
       case 2: try { try decoder.decodeSingularBytesField(value: &self.signingKey) }()
       case 3: try { try decoder.decodeSingularBytesField(value: &self.transportKey) }()
       case 4: try { try decoder.decodeSingularBytesField(value: &self.signature) }()
+      case 5: try { try decoder.decodeSingularBytesField(value: &self.sealingKey) }()
       default: break
       }
     }
@@ -980,6 +984,9 @@ nonisolated extension Enrol: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
     if !self.signature.isEmpty {
       try visitor.visitSingularBytesField(value: self.signature, fieldNumber: 4)
     }
+    if !self.sealingKey.isEmpty {
+      try visitor.visitSingularBytesField(value: self.sealingKey, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -988,6 +995,7 @@ nonisolated extension Enrol: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
     if lhs.signingKey != rhs.signingKey {return false}
     if lhs.transportKey != rhs.transportKey {return false}
     if lhs.signature != rhs.signature {return false}
+    if lhs.sealingKey != rhs.sealingKey {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
