@@ -53,6 +53,7 @@ extension Enrol {
         site = enrolment.site.text
         signingKey = enrolment.signingKey.bytes
         transportKey = enrolment.transportKey
+        sealingKey = enrolment.sealingKey.bytes
         signature = enrolment.signature
     }
 
@@ -60,7 +61,8 @@ extension Enrol {
     package func decoded() throws(SyncFault) -> Enrolment {
         guard let site = try? SiteCode(site),
             let enrolment = Enrolment(
-                site: site, signingKey: signingKey, transportKey: transportKey, signature: signature)
+                site: site, signingKey: signingKey, transportKey: transportKey, sealingKey: sealingKey,
+                signature: signature)
         else { throw SyncFault(.found(.enrolment), zh: "收到无效的密钥登记", en: "received an enrolment that is none") }
         return enrolment
     }

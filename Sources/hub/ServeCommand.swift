@@ -25,7 +25,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let folder = try site.open()
-        guard let endpoint = folder.profile.endpoint else {
+        guard let endpoint = folder.profile.endpoints.first else {
             throw SiteStoreError(.noHub, zh: "\(site.dir) 是站点，不是中心", en: "\(site.dir) is a station, not a hub")
         }
         let settings = try await Settings.load(folder: site.dir, file: "hub.yaml")

@@ -58,7 +58,8 @@ import ZeroMQ
         // Knocks with the station's invitation, but enrols for the other site.
         let forged = Enrolment(
             site: other.code, signingKey: station.signingKey.publicKey,
-            transportKey: Data(station.keys.publicKey.bytes), invitation: station.invitationSigning)
+            transportKey: Data(station.keys.publicKey.bytes), sealingKey: station.sealingKey.publicKey,
+            invitation: station.invitationSigning)
         let error = try #require(throws: SyncFault.self) {
             try station.sync(with: hub.hub).enrol(forged, invitationKeys: station.invitationKeys)
         }
@@ -157,7 +158,7 @@ import ZeroMQ
 
     @Test func `a hub that cannot read its own roster asks to be tried again, and refuses no key`() throws {
         let (hub, station) = try joined(events: 1)
-        hub.faulty.fail(hub.log.own)
+        hub.faulty.fail(.register(of: hub.code))
         let error = try #require(throws: ReplicationError.self) {
             try station.sync(with: hub.hub).run(keys: station.keys) { _, _ in }
         }
