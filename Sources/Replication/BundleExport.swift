@@ -122,7 +122,7 @@ package struct BundleExport {
         for digest in digests {
             guard let content = try log.content(digest) else { continue }
             if bytes + content.bytes.count > SyncBounds.giveBytes { try flush() }
-            give.contents.append(ContentFrame(content))
+            give.contents.append(ContentFrame(ContentPiece(content)))
             bytes += content.bytes.count
             report.contents += 1
         }

@@ -87,7 +87,7 @@ package struct BundleImport {
                 report.contentsNew += try log.store(contents)
             case .enrol:
                 guard case .stations = authors else { throw Self.misplaced }
-            case .hello, .welcome, .ack, .pushed, .want, .enrolled, .refuse:
+            case .hello, .welcome, .holds, .ack, .decline, .probe, .probed, .recall, .recalled, .pushed, .want, .enrolled, .refuse, .carry, .carried:
                 throw Self.misplaced
             }
         }

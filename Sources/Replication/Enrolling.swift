@@ -3,9 +3,14 @@ import Events
 import Sync
 
 /// Writes a site's own keys into the hub's register log when the invitation vouches for them.
-struct Enrolling {
-    let log: any SiteLog
-    let roster: RosterView
+package struct Enrolling: Sendable {
+    private let log: any SiteLog
+    private let roster: RosterView
+
+    package init(log: any SiteLog, roster: RosterView) {
+        self.log = log
+        self.roster = roster
+    }
 
     /// - Throws: `SyncFault` (`sync.enrolment`) when there is no open invitation that signed it.
     func enrol(_ enrolment: Enrolment, now: Instant) throws {

@@ -139,7 +139,7 @@ final class Intake {
         }
         connections[route] = Connection(
             admission: admission, site: code, signingKey: key,
-            exchange: Exchange(site: site, below: code, key: key, enrolling: enrolling), heard: heardCount)
+            exchange: try Exchange(site: site, below: code, key: key, enrolling: enrolling), heard: heardCount)
         return true
     }
 

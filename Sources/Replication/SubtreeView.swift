@@ -28,7 +28,7 @@ package final class SubtreeView: Sendable {
     package func current(above: [SiteCode] = []) throws -> Subtree {
         try state.withLock { state in
             let position = try log.lastPosition()
-            if position == state.position, above == state.subtree.above, log.incarnation == state.incarnation {
+            if position == state.position, above == state.subtree.above, try log.incarnation == state.incarnation {
                 return state.subtree
             }
             var changed = above != state.subtree.above
@@ -50,7 +50,7 @@ package final class SubtreeView: Sendable {
                     above: above)
             }
             state.position = position
-            state.incarnation = log.incarnation
+            state.incarnation = try log.incarnation
             return state.subtree
         }
     }

@@ -70,7 +70,7 @@ package struct UpwardSync {
     /// - Throws: `ReplicationError`, `SyncFault`, `EventLogError`; what was acknowledged until then stays so.
     package func run(keys: CurveKeyPair, progress: (_ held: UInt64, _ head: UInt64) -> Void) throws -> Report {
         let head = try site.log.head(of: site.log.own)?.seq ?? 0
-        var exchange = Exchange(site: site, hub: hub.site, hubKey: hub.signingKey)
+        var exchange = try Exchange(site: site, hub: hub.site, hubKey: hub.signingKey)
         var report = Report()
         var isFinished = false
         func take(_ step: Exchange.Progress) throws -> [Frame] {

@@ -18,6 +18,6 @@ package enum ContentPolicy {
 
     /// Whether a content may be handed over to whoever asks for it: whether it was asked for on purpose is for the taker to say.
     package static func permits(_ contentClass: ContentClass, of log: LogID, lower: SiteCode, upper: SiteCode) -> Bool {
-        reaches(of: log, lower: lower, upper: upper).reach(of: contentClass) > .never
+        reaches(of: log, lower: lower, upper: upper)[contentClass] > .never
     }
 }

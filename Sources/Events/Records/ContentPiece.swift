@@ -30,6 +30,20 @@ package struct ContentPiece: Hashable, Sendable {
 
     /// Into how many pieces a content of that size is cut; one that is empty has one.
     package static func count(ofSize size: Int) -> Int { max(1, (size + Bounds.chunkBytes - 1) / Bounds.chunkBytes) }
+
+    /// How long a piece of a content of that size is; the number must be one of its pieces'.
+    package static func length(of number: Int, ofSize size: Int) -> Int {
+        min(Bounds.chunkBytes, size - number * Bounds.chunkBytes)
+    }
+
+    /// Whether it can be a piece of any content: a peer's word, which holds or not.
+    package var isWellFormed: Bool {
+        (0...Bounds.attachmentBytes).contains(size) && (0..<Self.count(ofSize: size)).contains(number)
+            && bytes.count == Self.length(of: number, ofSize: size)
+            && salt.count == (number == 0 ? Content.saltBytes : 0)
+    }
+
+    package var isLast: Bool { number == Self.count(ofSize: size) - 1 }
 }
 
 /// A content whose bytes are not, or not wholly, here.

@@ -16,14 +16,14 @@ package struct ContentReaches: Hashable, Sendable {
     package let identity: ContentReach
     package let photo: ContentReach
 
-    package init(text: ContentReach, identity: ContentReach, photo: ContentReach) {
+    package init(text: ContentReach = .never, identity: ContentReach = .never, photo: ContentReach = .never) {
         self.text = text
         self.identity = identity
         self.photo = photo
     }
 
     /// A class that this version does not know travels nowhere.
-    package func reach(of contentClass: ContentClass) -> ContentReach {
+    package subscript(contentClass: ContentClass) -> ContentReach {
         switch contentClass {
         case .text: text
         case .identity: identity

@@ -12,7 +12,8 @@ extension Exchange {
     }
 
     func authors(of log: LogID) throws -> [SigningPublicKey] {
-        let known = try site.subtree.current().everyKey(of: log.site)
+        let above = try site.ancestors(peer).map(\.site)
+        let known = try site.subtree.current(above: above).everyKey(of: log.site)
         return log.site == site.log.own.site ? [site.signingKey.publicKey] + known : known
     }
 

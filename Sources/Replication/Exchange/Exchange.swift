@@ -76,24 +76,26 @@ package struct Exchange {
     private var contactNotedAt: Instant?
 
     /// The lower end: a station, or a hub towards its own hub.
-    package init(site: Site, hub: SiteCode, hubKey: SigningPublicKey?) {
-        self.init(site: site, peer: .upper(hub, signingKey: hubKey), enrolling: nil)
+    /// - Throws: `EventLogError` when the log cannot be read.
+    package init(site: Site, hub: SiteCode, hubKey: SigningPublicKey?) throws {
+        try self.init(site: site, peer: .upper(hub, signingKey: hubKey), enrolling: nil)
     }
 
     /// The upper end: a hub towards a site below it.
     ///
     /// - Parameter key: with which that site signs; nil for one that knocks with its invitation's key.
-    package init(site: Site, below: SiteCode, key: SigningPublicKey?, enrolling: Enrolling) {
-        self.init(site: site, peer: .lower(below, signingKey: key), enrolling: enrolling)
+    /// - Throws: `EventLogError` when the log cannot be read.
+    package init(site: Site, below: SiteCode, key: SigningPublicKey?, enrolling: Enrolling) throws {
+        try self.init(site: site, peer: .lower(below, signingKey: key), enrolling: enrolling)
     }
 
-    private init(site: Site, peer: SessionPeer, enrolling: Enrolling?) {
+    private init(site: Site, peer: SessionPeer, enrolling: Enrolling?) throws {
         self.site = site
         self.peer = peer
         self.enrolling = enrolling
         session = Session(
             identity: SessionIdentity(
-                site: site.log.own.site, incarnation: site.log.incarnation, signingKey: site.signingKey,
+                site: site.log.own.site, incarnation: try site.log.incarnation, signingKey: site.signingKey,
                 program: site.program), peer: peer)
     }
 

@@ -5,16 +5,22 @@ import Sync
 /// What travels over the link between this site and a peer, either way: which logs, whose signatures count for them, and which
 /// contents.
 struct LinkScope {
+    /// Of how many logs the payloads are looked through for a digest.
+    private static let logsLookedThrough = 16
+
     private let site: Exchange.Site
     private let peer: SessionPeer
     private let own: SiteCode
+    /// The hubs above this site, nearest first.
+    private let ancestors: [(site: SiteCode, key: SigningPublicKey?)]
     private let subtree: Subtree
 
     init(site: Exchange.Site, peer: SessionPeer) throws {
         self.site = site
         self.peer = peer
         own = site.log.own.site
-        subtree = try site.subtree.current()
+        ancestors = try site.ancestors(peer)
+        subtree = try site.subtree.current(above: ancestors.map(\.site))
     }
 
     private var lower: SiteCode {
@@ -48,18 +54,16 @@ struct LinkScope {
     }
 
     /// The registers of this hub and of those above it, and the mailbox.
-    private func downward(to below: SiteCode) throws -> [LogID] {
-        [.register(of: own)] + (try site.log.ancestors().map { .register(of: $0.site) })
-            + [.mailbox(of: below, at: own)]
+    private func downward(to below: SiteCode) -> [LogID] {
+        [.register(of: own)] + ancestors.map { .register(of: $0.site) } + [.mailbox(of: below, at: own)]
     }
 
     /// How far this site holds the logs that the peer hands over.
     func held() throws -> [Head] {
         switch peer {
         case .upper(let hub, _):
-            let above = [hub] + (try site.log.ancestors().map(\.site))
-            let logs = Set(above.map { LogID.register(of: $0) } + [.mailbox(of: own, at: hub)])
-            return try logs.sorted().compactMap { try site.log.head(of: $0) }
+            let logs = ancestors.map { LogID.register(of: $0.site) } + [.mailbox(of: own, at: hub)]
+            return try logs.compactMap { try site.log.head(of: $0) }
         case .lower(let below, _):
             if below.kind == .hub {
                 return try site.log.heads().filter { !subtree.signingKeys(of: $0.log, via: below).isEmpty }
@@ -76,15 +80,13 @@ struct LinkScope {
     }
 
     /// With which keys a log that the peer hands over may be signed; none where it is not the peer's to hand over.
-    func authors(of log: LogID) throws -> [SigningPublicKey] {
+    func authors(of log: LogID) -> [SigningPublicKey] {
         switch peer {
         case .lower(let below, _): return subtree.signingKeys(of: log, via: below)
-        case .upper(let hub, let key):
-            let ancestors = try site.log.ancestors()
-            if log == .mailbox(of: own, at: hub) || log == .register(of: hub) {
-                return ([key] + ancestors.filter { $0.site == hub }.map(\.signingKey)).compactMap { $0 }
-            }
-            return ancestors.filter { log == .register(of: $0.site) }.map(\.signingKey)
+        case .upper(let hub, _):
+            return ancestors.filter { ancestor in
+                log == .register(of: ancestor.site) || ancestor.site == hub && log == .mailbox(of: own, at: hub)
+            }.compactMap(\.key)
         }
     }
 
@@ -110,11 +112,21 @@ struct LinkScope {
             if logs.contains(content.log), permits(content.log) { return true }
             // A content's row knows the first log that named it; whether another does too, its payloads tell. Of a whole tree's
             // logs nobody looks through all.
-            guard logs.count <= 16 else { return false }
+            guard logs.count <= Self.logsLookedThrough else { return false }
             for log in logs where log != content.log && permits(log) {
                 if try !site.log.named([content.digest], in: log).isEmpty { return true }
             }
             return false
         }
+    }
+}
+
+extension Exchange.Site {
+    /// The hubs above this site, nearest first, with the keys that they sign with: what its own hub said last. Before it said
+    /// anything, its hub alone.
+    func ancestors(_ peer: SessionPeer) throws -> [(site: SiteCode, key: SigningPublicKey?)] {
+        let known = try log.ancestors().map { (site: $0.site, key: Optional($0.signingKey)) }
+        guard case .upper(let hub, let key) = peer, known.first?.site != hub else { return known }
+        return [(hub, key)]
     }
 }
