@@ -87,7 +87,8 @@ package struct BundleImport {
                 report.contentsNew += try log.store(contents)
             case .enrol:
                 guard case .stations = authors else { throw Self.misplaced }
-            case .hello, .welcome, .holds, .ack, .decline, .probe, .probed, .recall, .recalled, .pushed, .want, .enrolled, .refuse, .carry, .carried:
+            case .hello, .welcome, .holds, .ack, .decline, .probe, .probed, .recall, .recalled, .pushed, .want,
+                .enrolled, .refuse, .carry, .carried:
                 throw Self.misplaced
             }
         }

@@ -50,7 +50,8 @@ struct Dialer {
             }
         }
         throw failure
-            ?? ReplicationError(.endpoint, zh: "没有中心地址，请向中心索取新的邀请文件", en: "there is no address of the hub; ask it for a new invitation")
+            ?? ReplicationError(
+                .endpoint, zh: "没有中心地址，请向中心索取新的邀请文件", en: "there is no address of the hub; ask it for a new invitation")
     }
 
     private func connect(_ dealer: Socket, _ endpoint: String) throws {

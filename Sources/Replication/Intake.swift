@@ -120,7 +120,9 @@ final class Intake {
     private func isOpen(_ route: Data, _ admission: Admission) throws -> Bool {
         if let known = connections[route], known.admission == admission, try isCurrent(known) { return true }
         connections[route] = nil
-        if connections.count >= Transport.sessions, let oldest = connections.min(by: { $0.value.heard < $1.value.heard }) {
+        if connections.count >= Transport.sessions,
+            let oldest = connections.min(by: { $0.value.heard < $1.value.heard })
+        {
             drop(oldest.key)
         }
         let code: SiteCode

@@ -56,7 +56,8 @@ package struct UpwardSync {
             switch try Frame.decode(bytes) {
             case .enrolled(let enrolled) where enrolled.site == enrolment.site.text: return .done([])
             case .refuse(let refuse): throw SyncFault.told(refuse)
-            case .hello, .welcome, .holds, .push, .ack, .decline, .probe, .probed, .recall, .recalled, .pushed, .want, .give,
+            case .hello, .welcome, .holds, .push, .ack, .decline, .probe, .probed, .recall, .recalled, .pushed, .want,
+                .give,
                 .enrol, .enrolled, .carry, .carried:
                 throw SyncFault(.found(.protocol), zh: "中心的回应不合顺序", en: "the hub answered out of turn")
             }

@@ -6,11 +6,10 @@ import ZeroMQ
 
 extension SiteFolder {
     /// - Throws: `SiteStoreError` (`site.no_hub`) when the site has not joined one.
-    package func requireHub() throws -> StationSync.Hub {
+    package func requireHub() throws -> UpwardSync.Hub {
         let hub = try joinedHub()
-        guard let endpoint = hub.endpoints.first else { throw Self.unreadable(path + "/site.json") }
-        return StationSync.Hub(
-            site: try SiteCode(hub.site), endpoint: endpoint, key: try CurvePublicKey(z85: hub.transportKey),
+        return UpwardSync.Hub(
+            site: try SiteCode(hub.site), endpoints: hub.endpoints, key: try CurvePublicKey(z85: hub.transportKey),
             signingKey: hub.signingKey.flatMap { SigningPublicKey($0) })
     }
 
@@ -25,6 +24,14 @@ extension SiteFolder {
                 en: "this site has joined no hub; join one with \(program) join INVITATION")
         }
         return hub
+    }
+
+    /// This site as one end of a connection.
+    ///
+    /// - Parameter program: name and version, for people to read at the other end.
+    package func exchanging(program: String) -> Exchange.Site {
+        Exchange.Site(
+            log: log, signingKey: signingKey, program: program, subtree: SubtreeView(log: log), now: WallClock.now)
     }
 
     /// Remembers that the hub has this site's own keys; the invitation's secrets are then deleted.

@@ -25,13 +25,15 @@ extension Chain {
 extension EventLogError {
     static func branchless(_ log: LogID) -> EventLogError {
         EventLogError(
-            .absent, zh: "本机没有日志 \(log) 的另一版本，请先同步取回", en: "no other version of log \(log) is here; sync first to fetch it")
+            .absent, zh: "本机没有日志 \(log) 的另一版本，请先同步取回",
+            en: "no other version of log \(log) is here; sync first to fetch it")
     }
 
     static func moved(from branch: Branch) -> EventLogError {
         EventLogError(
             .moved, zh: "日志 \(branch.log) 第 \(branch.base.seq) 条已变，其另一版本不再接得上；请重新同步取回",
-            en: "event \(branch.base.seq) of log \(branch.log) has changed, and its other version no longer follows; sync again to fetch it"
+            en:
+                "event \(branch.base.seq) of log \(branch.log) has changed, and its other version no longer follows; sync again to fetch it"
         )
     }
 }

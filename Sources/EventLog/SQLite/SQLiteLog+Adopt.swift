@@ -75,7 +75,8 @@ extension SQLiteLog {
         let batch = ChainedBatch(after: branch.base, payloads: payloads)
         guard batch.head == branch.head else {
             throw EventLogError(
-                .damaged, zh: "日志 \(branch.log) 的另一版本损坏，请放弃它并重新取回", en: "the branch of log \(branch.log) is damaged; drop it and fetch it again")
+                .damaged, zh: "日志 \(branch.log) 的另一版本损坏，请放弃它并重新取回",
+                en: "the branch of log \(branch.log) is damaged; drop it and fetch it again")
         }
         try db.execute(
             sql: "UPDATE logs SET epoch = ? WHERE id = ?",
@@ -84,7 +85,8 @@ extension SQLiteLog {
         let base = WriterState.Known(id: known.id, head: branch.base)
         try takeIn(events, base, db, &state)
         try db.execute(
-            sql: "INSERT INTO signed_heads (log, seq, hash, signature) SELECT log, seq, hash, signature FROM branch_heads WHERE log = ?",
+            sql:
+                "INSERT INTO signed_heads (log, seq, hash, signature) SELECT log, seq, hash, signature FROM branch_heads WHERE log = ?",
             arguments: [known.id])
         state.logs[branch.log] = WriterState.Known(id: known.id, head: branch.head)
         state.clock.follow(events, isOwn: branch.log.site == own.site, now: now)

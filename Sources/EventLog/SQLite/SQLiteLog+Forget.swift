@@ -65,7 +65,8 @@ extension SQLiteLog {
         _ digest: Hash, class contentClass: Int, size: Int, named log: WriterState.Known, _ db: Database
     ) throws -> Int64? {
         let row = try Row.fetchOne(
-            db.cachedStatement(sql: "SELECT id, log, state, wanted FROM contents WHERE digest = ?"), arguments: [digest.data])
+            db.cachedStatement(sql: "SELECT id, log, state, wanted FROM contents WHERE digest = ?"),
+            arguments: [digest.data])
         guard let row else { preconditionFailure("an insertion met this row") }
         let id: Int64 = row[0]
         if row[1] as Int64? != nil {

@@ -7,7 +7,9 @@ import Sync
 extension Exchange {
     /// How many of the heads, from the first on, are this site's too.
     func matching(_ heads: [Head]) throws -> Int {
-        for (index, head) in heads.enumerated() where try site.log.head(of: head.log, at: head.seq) != head { return index }
+        for (index, head) in heads.enumerated() where try site.log.head(of: head.log, at: head.seq) != head {
+            return index
+        }
         return heads.count
     }
 

@@ -129,7 +129,9 @@ package struct Exchange {
             clear(batch.signed.head.log)
             return try perform(session.committed(new: new), progress)
         case .failure(let error):
-            guard let code = error.refusal else { return try perform(session.failed(.storage, error.message), progress) }
+            guard let code = error.refusal else {
+                return try perform(session.failed(.storage, error.message), progress)
+            }
             return try perform(session.refused(code, error.message), progress)
         }
     }

@@ -69,7 +69,8 @@ struct Divergence: Sendable {
             told.append(head)
         }
         if held.epoch != offer.head.epoch {
-            return .end(Declined(offer.log, .fork, zh: "日志 \(offer.log) 的世代号不同", en: "log \(offer.log) has another epoch"))
+            return .end(
+                Declined(offer.log, .fork, zh: "日志 \(offer.log) 的世代号不同", en: "log \(offer.log) has another epoch"))
         }
         state = .matching(low: low, high: high, asked: asked, told: told)
         return .goOn([.match(told)])
@@ -126,7 +127,8 @@ struct Divergence: Sendable {
             return .end(
                 Declined(
                     offer.log, .signature, zh: "对方所存日志 \(offer.log) 的签名尚不能核实，请再同步一次；仍不行请联系中心",
-                    en: "the signature of log \(offer.log) as the other side holds it cannot be verified yet; sync again, and contact the hub if that does not help",
+                    en:
+                        "the signature of log \(offer.log) as the other side holds it cannot be verified yet; sync again, and contact the hub if that does not help",
                     seq: batch.head.seq))
         }
         state = .holding(base: base, end: batch.head, keys)
@@ -145,13 +147,15 @@ struct Divergence: Sendable {
             return Declined(
                 offer.log, .behind,
                 zh: "对方存有日志 \(offer.log) 的 \(lacking) 条后续记录而本机没有，本机可能由旧备份恢复；请勿继续登记，先运行 repair 查看",
-                en: "the other side holds \(lacking) later events of log \(offer.log) that this machine lacks: restored from an old backup? record nothing more and run repair",
+                en:
+                    "the other side holds \(lacking) later events of log \(offer.log) that this machine lacks: restored from an old backup? record nothing more and run repair",
                 seq: base.seq + 1)
         }
         return Declined(
             offer.log, .fork,
             zh: "日志 \(offer.log) 自第 \(base.seq + 1) 条起与对方所存不同，本机可能由旧备份恢复，或有两台机器共用一个站点；两份都已保留，请运行 repair 查看",
-            en: "log \(offer.log) differs from what the other side holds from event \(base.seq + 1) on: restored from an old backup, or two machines run one site; both versions are kept, run repair",
+            en:
+                "log \(offer.log) differs from what the other side holds from event \(base.seq + 1) on: restored from an old backup, or two machines run one site; both versions are kept, run repair",
             seq: base.seq + 1)
     }
 }

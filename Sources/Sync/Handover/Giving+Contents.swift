@@ -43,7 +43,8 @@ extension Giving {
     /// call for; what is left is asked for again.
     mutating func gathered(_ gathered: GatheredContents) -> [Action] {
         guard case .gathering(let wanted, let before) = state else { preconditionFailure("nothing was gathered") }
-        precondition((1...wanted.count).contains(gathered.answered), "a gathering answers something, and no more than was asked")
+        precondition(
+            (1...wanted.count).contains(gathered.answered), "a gathering answers something, and no more than was asked")
         let given = before + gathered.pieces.reduce(0) { $0 + $1.bytes.count }
         let rest = Array(wanted.dropFirst(gathered.answered))
         let isLast = rest.isEmpty || given >= SyncBounds.answerBytes

@@ -79,7 +79,8 @@ struct Giving: Sendable {
         switch (state, frame) {
         case (_, .ack(let ack)): return try acknowledged(ack)
         case (_, .decline(let decline)): return try declined(decline)
-        case (.diverging(let divergence), .probed(let probed)): return try diverge(divergence) { (divergence) throws(HandoverFault) in try divergence.probed(probed) }
+        case (.diverging(let divergence), .probed(let probed)):
+            return try diverge(divergence) { (divergence) throws(HandoverFault) in try divergence.probed(probed) }
         case (.diverging(let divergence), .recalled(let recalled)):
             return try diverge(divergence) { (divergence) throws(HandoverFault) in try divergence.recalled(recalled) }
         case (.settling, .want(let want)): return try wanted(want)
@@ -156,7 +157,8 @@ struct Giving: Sendable {
             // Of a log that only passes through here, what its owner did not sign goes nowhere.
             let declined = Declined(
                 offer.log, .signature, zh: "日志 \(offer.log) 第 \(sent.seq + 1) 条起没有其站点的签名，未送出，请运行 log verify",
-                en: "log \(offer.log) has no signature of its owner from event \(sent.seq + 1) on and is not handed on; run log verify",
+                en:
+                    "log \(offer.log) has no signature of its owner from event \(sent.seq + 1) on and is not handed on; run log verify",
                 seq: sent.seq + 1)
             return [.send(declined.frame), .declined(declined)] + choose()
         }

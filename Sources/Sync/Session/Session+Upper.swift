@@ -30,13 +30,15 @@ extension Session {
         guard case .lower(let site, let key) = peer else { throw SyncFault.outOfTurn }
         guard let author = key else {
             throw SyncFault(
-                .found(.enrolment), zh: "邀请密钥只能用于登记密钥", en: "an invitation's key serves to enrol keys and for nothing else")
+                .found(.enrolment), zh: "邀请密钥只能用于登记密钥",
+                en: "an invitation's key serves to enrol keys and for nothing else")
         }
         guard hello.lowestVersion <= SyncBounds.versions.upperBound,
             hello.highestVersion >= SyncBounds.versions.lowerBound
         else {
             throw SyncFault(
-                .found(.version), zh: "对方使用协议版本 \(hello.lowestVersion)–\(hello.highestVersion)，本机为 \(SyncBounds.versions)",
+                .found(.version),
+                zh: "对方使用协议版本 \(hello.lowestVersion)–\(hello.highestVersion)，本机为 \(SyncBounds.versions)",
                 en:
                     "the peer speaks versions \(hello.lowestVersion)–\(hello.highestVersion), this hub \(SyncBounds.versions)"
             )
@@ -65,9 +67,12 @@ extension Session {
         guard case .welcoming(let greeting, let hello) = state else { preconditionFailure("nobody greeted") }
         let holds = greeted.holds.filter { $0.seq > 0 }
         let isCurrent = greeting.vector.map { $0 == VectorDigest.of(holds) } ?? false
-        var pages = isCurrent ? [] : stride(from: 0, to: holds.count, by: SyncBounds.heads).map { start in
-            holds[start..<min(start + SyncBounds.heads, holds.count)].map { HeadFrame($0) }
-        }[...]
+        var pages =
+            isCurrent
+            ? []
+            : stride(from: 0, to: holds.count, by: SyncBounds.heads).map { start in
+                holds[start..<min(start + SyncBounds.heads, holds.count)].map { HeadFrame($0) }
+            }[...]
         let first = pages.popFirst() ?? []
         let welcome = Frame.with {
             $0.welcome.version = greeting.introduction.version
@@ -118,7 +123,8 @@ extension Session {
 
     mutating func asked(_ enrol: Enrol) throws(SyncFault) -> [Action] {
         guard case .lower(let site, nil) = peer, let enrolment = try? enrol.decoded(), enrolment.site == site else {
-            throw SyncFault(.found(.enrolment), zh: RefusalCode.enrolment.reason.zh, en: RefusalCode.enrolment.reason.en)
+            throw SyncFault(
+                .found(.enrolment), zh: RefusalCode.enrolment.reason.zh, en: RefusalCode.enrolment.reason.en)
         }
         state = .enrolling
         return [.enrol(enrolment)]

@@ -40,7 +40,11 @@ struct Acknowledged: Sendable {
     mutating func settle(_ log: SQLiteLog) throws -> [Breach] {
         let breaches = try eventBreaches(log)
         events = try log.events(after: 0, limit: Self.many).map(Entry.init)
-        if case .record(let attempted) = failed, try log.heldMark(of: attempted.peer, log: attempted.head.log) == attempted { mark = attempted }
+        if case .record(let attempted) = failed,
+            try log.heldMark(of: attempted.peer, log: attempted.head.log) == attempted
+        {
+            mark = attempted
+        }
         failed = nil
         return breaches
     }
