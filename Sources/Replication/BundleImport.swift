@@ -23,12 +23,12 @@ package struct BundleImport {
         case hub(SiteCode, SigningPublicKey)
     }
 
-    private let log: any AppendLog
+    private let log: any SiteLog
     private let authors: Authors
     private let now: @Sendable () -> Instant
 
     /// At a hub.
-    package init(log: any AppendLog, now: @escaping @Sendable () -> Instant) {
+    package init(log: any SiteLog, now: @escaping @Sendable () -> Instant) {
         self.log = log
         self.now = now
         authors = .stations(RosterView(log: log))
@@ -38,7 +38,7 @@ package struct BundleImport {
     ///
     /// - Parameter hubKey: with which its hub signs.
     package init(
-        log: any AppendLog, hub: SiteCode, hubKey: SigningPublicKey, now: @escaping @Sendable () -> Instant
+        log: any SiteLog, hub: SiteCode, hubKey: SigningPublicKey, now: @escaping @Sendable () -> Instant
     ) {
         self.log = log
         self.now = now

@@ -4,7 +4,7 @@ import Sync
 
 /// Writes a site's own keys into the hub's log when the invitation vouches for them.
 struct Enrolling {
-    let log: any AppendLog
+    let log: any SiteLog
     let roster: RosterView
 
     /// - Throws: `SyncFault` (`sync.enrolment`) when there is no open invitation that signed it.

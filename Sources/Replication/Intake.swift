@@ -7,7 +7,7 @@ import ZeroMQ
 
 /// The hub's sessions, driven by the thread that owns the ROUTER socket.
 final class Intake {
-    private let log: any AppendLog
+    private let log: any SiteLog
     private let signingKey: SigningKey
     private let roster: RosterView
     private let enrolling: Enrolling
@@ -27,7 +27,7 @@ final class Intake {
     }
 
     init(
-        log: any AppendLog, signingKey: SigningKey, roster: RosterView, enrolling: Enrolling,
+        log: any SiteLog, signingKey: SigningKey, roster: RosterView, enrolling: Enrolling,
         now: @escaping @Sendable () -> Instant, report: @escaping @Sendable (Listener.Occurrence) -> Void
     ) {
         self.log = log
@@ -113,7 +113,7 @@ final class Intake {
         return Connection(
             admission: admission, site: site, signingKey: key,
             session: HubSession(
-                hub: log.own.site, signingKey: signingKey, incarnation: log.incarnation, peer: peer),
+                hub: log.own.site, signingKey: signingKey, incarnation: try log.incarnation, peer: peer),
             heard: heardCount)
     }
 
@@ -216,7 +216,8 @@ final class Intake {
                 switch error.kind {
                 case .gap: (.gap, error.message)
                 case .fork: (.fork, error.message)
-                case .draft, .foreign, .newer, .damaged, .busy, .cannotWrite, .stopped, .notOwned, .moved, .absent:
+                case .undecodable, .draft, .foreign, .newer, .damaged, .busy, .cannotWrite, .stopped, .notOwned, .moved,
+                    .absent:
                     (.storage, error.message)
                 }
             case let error as EventsError: (.protocol, error.message)

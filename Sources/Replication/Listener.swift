@@ -25,7 +25,7 @@ package final class Listener: Service {
         case failed(String)
     }
 
-    private let log: any AppendLog
+    private let log: any SiteLog
     private let roster: RosterView
     private let endpoint: String
     private let keys: CurveKeyPair
@@ -34,7 +34,7 @@ package final class Listener: Service {
     private let report: @Sendable (Occurrence) -> Void
 
     package init(
-        log: any AppendLog, endpoint: String, keys: CurveKeyPair, signingKey: SigningKey,
+        log: any SiteLog, endpoint: String, keys: CurveKeyPair, signingKey: SigningKey,
         now: @escaping @Sendable () -> Instant, report: @escaping @Sendable (Occurrence) -> Void
     ) {
         self.log = log

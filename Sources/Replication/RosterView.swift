@@ -5,7 +5,7 @@ import Synchronization
 
 /// The hub's allow-list as its log has it at this moment, also when another process has just added to it.
 package final class RosterView: Sendable {
-    private let log: any AppendLog
+    private let log: any SiteLog
     private let state = Mutex(State())
 
     private struct State {
@@ -13,7 +13,7 @@ package final class RosterView: Sendable {
         var roster = Roster()
     }
 
-    package init(log: any AppendLog) {
+    package init(log: any SiteLog) {
         self.log = log
     }
 

@@ -21,25 +21,25 @@ package struct StationSync {
         }
     }
 
-    private let log: any AppendLog
+    private let log: any SiteLog
     private let hub: Hub
-    private let identity: StationSession.Identity
+    private let signingKey: SigningKey
+    private let program: String
     private let pin: @Sendable (SigningPublicKey) throws -> Void
     private let now: @Sendable () -> Instant
 
     /// - Parameter pin: keeps the hub's signing key for good; called where `hub` does not have it, before anything that is
     ///   signed with it is taken in.
     package init(
-        log: any AppendLog, hub: Hub, signingKey: SigningKey, program: String,
+        log: any SiteLog, hub: Hub, signingKey: SigningKey, program: String,
         pin: @escaping @Sendable (SigningPublicKey) throws -> Void, now: @escaping @Sendable () -> Instant
     ) {
         self.log = log
         self.hub = hub
         self.pin = pin
         self.now = now
-        identity = StationSession.Identity(
-            site: log.own.site, hub: hub.site, incarnation: log.incarnation, signingKey: signingKey,
-            hubKey: hub.signingKey, program: program)
+        self.signingKey = signingKey
+        self.program = program
     }
 
     /// Enrols the station's own keys with the invitation's.
@@ -66,6 +66,9 @@ package struct StationSync {
         keys: CurveKeyPair, progress: (_ held: UInt64, _ head: UInt64) -> Void
     ) throws -> StationSession.Summary {
         guard let head = try log.head(of: log.own) else { preconditionFailure("a log knows its own head") }
+        let identity = StationSession.Identity(
+            site: log.own.site, hub: hub.site, incarnation: try log.incarnation, signingKey: signingKey,
+            hubKey: hub.signingKey, program: program)
         let mailbox = try log.head(of: identity.mailbox)
         var session = StationSession(identity: identity)
         var summary: StationSession.Summary?
@@ -80,11 +83,11 @@ package struct StationSync {
                     queue += session.loaded(
                         try self.log.payloads(of: log, after: seq, maxEvents: maxEvents, maxBytes: maxBytes))
                 case .recordHeld(let held):
-                    let settled = min(try log.heldMark(of: hub.site)?.settled ?? 0, held.seq)
-                    try log.record(HeldMark(hub: hub.site, head: held, settled: settled, at: now()))
+                    let settled = min(try log.heldMark(of: hub.site, log: log.own)?.settled ?? 0, held.seq)
+                    try log.record(HeldMark(peer: hub.site, head: held, settled: settled, at: now()))
                     progress(held.seq, max(head.seq, held.seq))
                 case .recordSettled(let held):
-                    try log.record(HeldMark(hub: hub.site, head: held, settled: held.seq, at: now()))
+                    try log.record(HeldMark(peer: hub.site, head: held, settled: held.seq, at: now()))
                 case .gather(let digests, let log): queue += session.gathered(try self.log.gather(digests, of: log))
                 case .pin(let key): try pin(key)
                 case .commit(let batch, let signed):

@@ -89,7 +89,7 @@ struct StatusCommand: ParsableCommand {
         let folder = try site.open()
         let head = try folder.log.head(of: folder.log.own)?.seq ?? 0
         let hub = folder.profile.hub
-        let mark = try hub.map { try folder.log.heldMark(of: try SiteCode($0.site)) } ?? nil
+        let mark = try hub.map { try folder.log.heldMark(of: try SiteCode($0.site), log: folder.log.own) } ?? nil
         let held = mark?.settled ?? 0
         if site.json {
             try Console.print(

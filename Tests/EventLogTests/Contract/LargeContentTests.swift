@@ -12,7 +12,7 @@ import Testing
         return data.prefix(count)
     }
 
-    private func read(_ digest: Hash, _ log: any AppendLog) throws -> (found: Bool, pieces: [Data]) {
+    private func read(_ digest: Hash, _ log: any SiteLog) throws -> (found: Bool, pieces: [Data]) {
         var pieces: [Data] = []
         let found = try log.readContent(digest) { pieces.append($0) }
         return (found, pieces)

@@ -2,7 +2,7 @@ import EventLog
 import Events
 import Sync
 
-extension AppendLog {
+extension ContentStore where Self: EventReader {
     /// The wanted contents that the log names and that are held here, in order, about one GIVE's worth at a time so that not
     /// all of them are in memory at once; and those that are not to be had here.
     func gather(_ digests: [Hash], of log: LogID) throws -> GatheredContents {

@@ -17,10 +17,10 @@ package struct HeldContent: Hashable, Sendable {
     }
 
     /// Into how many pieces of `Bounds.chunkBytes` it is cut; one that is empty has one.
-    package var chunks: Int { max(1, (size + Bounds.chunkBytes - 1) / Bounds.chunkBytes) }
+    package var chunks: Int { ContentPiece.count(ofSize: size) }
 }
 
-extension AppendLog {
+extension ContentStore {
     /// Hands a content over in pieces of at most `Bounds.chunkBytes`, so that it is never whole in memory.
     ///
     /// - Returns: false where it is awaited or forgotten; nothing was handed over.
