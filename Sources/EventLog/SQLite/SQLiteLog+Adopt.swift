@@ -85,9 +85,10 @@ extension SQLiteLog {
         let base = WriterState.Known(id: known.id, head: branch.base)
         try takeIn(events, base, db, &state)
         try db.execute(
-            sql:
-                "INSERT INTO signed_heads (log, seq, hash, signature) SELECT log, seq, hash, signature FROM branch_heads WHERE log = ?",
-            arguments: [known.id])
+            sql: """
+                INSERT INTO signed_heads (log, seq, hash, signature)
+                SELECT log, seq, hash, signature FROM branch_heads WHERE log = ?
+                """, arguments: [known.id])
         state.logs[branch.log] = WriterState.Known(id: known.id, head: branch.head)
         state.clock.follow(events, isOwn: branch.log.site == own.site, now: now)
         return events.count

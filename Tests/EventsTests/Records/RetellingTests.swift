@@ -78,7 +78,8 @@ struct RetellingTests {
         let fields = schema.matches(of: /(?m)^  Ref (\w+) = \d+;/).map { String($0.1) }
         #expect(
             fields == [
-                "subject", "visit", "visit", "referral", "referral", "referral", "referral", "referral", "into", "record",
+                "subject", "visit", "visit", "referral", "referral", "referral", "referral", "referral", "into",
+                "record",
             ], "a new reference: put it into Event.Body.referring and into this list")
     }
 }
