@@ -41,15 +41,21 @@ final class Intake {
     /// Answers until it is told to stop.
     ///
     /// - Returns: why it ended by itself; nil when it was told to.
-    func serve(_ router: Socket, wake: WakePair, until stopping: Stopping) -> ReplicationError? {
+    func serve(
+        _ router: Socket, _ watch: ConnectionWatch, wake: WakePair, until stopping: Stopping
+    ) -> ReplicationError? {
         do throws(ZeroMQError) {
             var poller = Poller(router)
             poller.add(wake.socket)
             while true {
-                let ready = try poller.wait(timeout: nil)
+                let ready = try poller.wait(timeout: watch.interval)
+                try watch.look()
                 if !ready[1].isEmpty { try wake.drain() }
                 if stopping.flag.load(ordering: .acquiring) { return nil }
-                if let message = try router.receive() { try handle(message, router) }
+                if let message = try router.receive() {
+                    try watch.took(message)
+                    try handle(message, router)
+                }
             }
         } catch {
             report(.failed("the listener stopped: \(error)"))

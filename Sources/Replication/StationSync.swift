@@ -8,16 +8,23 @@ import ZeroMQ
 package struct StationSync {
     package struct Hub: Hashable, Sendable {
         package let site: SiteCode
-        package let endpoint: String
+        /// Where it listens, each like tcp://HOST:PORT; tried in this order.
+        package let endpoints: [String]
         package let key: CurvePublicKey
         /// With which it signs the station's mailbox; nil while this is not known.
         package let signingKey: SigningPublicKey?
 
-        package init(site: SiteCode, endpoint: String, key: CurvePublicKey, signingKey: SigningPublicKey?) {
+        /// - Precondition: there is an endpoint.
+        package init(site: SiteCode, endpoints: [String], key: CurvePublicKey, signingKey: SigningPublicKey?) {
+            precondition(!endpoints.isEmpty, "a hub has an address")
             self.site = site
-            self.endpoint = endpoint
+            self.endpoints = endpoints
             self.key = key
             self.signingKey = signingKey
+        }
+
+        package init(site: SiteCode, endpoint: String, key: CurvePublicKey, signingKey: SigningPublicKey?) {
+            self.init(site: site, endpoints: [endpoint], key: key, signingKey: signingKey)
         }
     }
 
@@ -46,7 +53,7 @@ package struct StationSync {
     ///
     /// - Throws: `ReplicationError` (`replication.key_refused` when the invitation is used up), `SyncFault`.
     package func enrol(_ enrolment: Enrolment, invitationKeys: CurveKeyPair) throws {
-        let dialer = Dialer(endpoint: hub.endpoint, hubKey: hub.key, keys: invitationKeys)
+        let dialer = Dialer(endpoints: hub.endpoints, hubKey: hub.key, keys: invitationKeys)
         try dialer.converse(opening: { [.with { $0.enrol = Enrol(enrolment) }] }) { bytes in
             switch try Frame.decode(bytes) {
             case .enrolled(let enrolled) where enrolled.site == enrolment.site.text: return .done([])
@@ -98,7 +105,7 @@ package struct StationSync {
             }
             return frames
         }
-        let dialer = Dialer(endpoint: hub.endpoint, hubKey: hub.key, keys: keys)
+        let dialer = Dialer(endpoints: hub.endpoints, hubKey: hub.key, keys: keys)
         try dialer.converse(opening: { try perform(session.start(head: head, mailbox: mailbox)) }) { bytes in
             let frames = try perform(session.received(bytes))
             return summary == nil ? .talk(frames) : .done(frames)

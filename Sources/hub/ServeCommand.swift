@@ -93,6 +93,10 @@ struct ServeCommand: AsyncParsableCommand {
         case .listening(let endpoint): logger.info("listening", metadata: ["endpoint": "\(endpoint)"])
         case .denied(let address, let reason):
             logger.warning("denied", metadata: ["address": "\(address)", "reason": "\(reason)"])
+        case .deferred(let address, let reason):
+            logger.warning("deferred", metadata: ["address": "\(address)", "reason": "\(reason)"])
+        case .overrun(let address, let bytes):
+            logger.warning("shut down", metadata: ["address": "\(address)", "waiting": "\(bytes)"])
         case .enrolled(let site): logger.info("enrolled", metadata: ["site": "\(site)"])
         case .held(let site, let head, let new):
             logger.info("held", metadata: ["site": "\(site)", "through": "\(head.seq)", "new": "\(new)"])

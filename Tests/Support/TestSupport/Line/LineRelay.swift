@@ -44,7 +44,8 @@ final class LineRelay {
     /// Until a descriptor is ready, a byte is due, or somebody calls.
     private func wait() {
         var polled = [
-            pollfd(fd: wake, events: Int16(POLLIN), revents: 0), pollfd(fd: listener, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: wake, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: listener, events: Int16(POLLIN), revents: 0),
         ]
         var due: ContinuousClock.Instant?
         for connection in connections {
