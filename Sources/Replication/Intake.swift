@@ -57,18 +57,21 @@ final class Intake {
     /// Answers until it is told to stop.
     ///
     /// - Returns: why it ended by itself; nil when it was told to.
-    func serve(_ router: Socket, wake: WakePair, until stopping: Stopping) -> ReplicationError? {
+    func serve(
+        _ router: Socket, _ watch: ConnectionWatch, wake: WakePair, until stopping: Stopping
+    ) -> ReplicationError? {
         do throws(ZeroMQError) {
             var poller = Poller(router)
             poller.add(wake.socket)
             while true {
-                let ready = try poller.wait(timeout: nil)
+                let ready = try poller.wait(timeout: watch.interval)
+                try watch.look()
                 if !ready[1].isEmpty { try wake.drain() }
                 if stopping.flag.load(ordering: .acquiring) {
                     for route in Array(connections.keys) { drop(route) }
                     return nil
                 }
-                try gather(router)
+                try gather(router, watch)
                 try work(router)
             }
         } catch {
@@ -82,9 +85,10 @@ final class Intake {
     // MARK: - Frames in
 
     /// Takes what has come, as much as fits into one round.
-    private func gather(_ router: Socket) throws(ZeroMQError) {
+    private func gather(_ router: Socket, _ watch: ConnectionWatch) throws(ZeroMQError) {
         var bytes = 0
         while bytes < Transport.roundBytes, let message = try router.receive() {
+            try watch.took(message)
             guard message.frames.count == 2, message.excessFrames == 0,
                 let admission = Admission(userID: message.userID)
             else { continue }

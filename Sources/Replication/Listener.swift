@@ -15,6 +15,10 @@ package final class Listener: Service {
     package enum Occurrence: Sendable {
         case listening(endpoint: String)
         case denied(address: String, reason: String)
+        /// Asked to come again: too many handshakes at once, or too many connections.
+        case deferred(address: String, reason: String)
+        /// So many bytes of a connection waited that it was shut down.
+        case overrun(address: String, bytes: Int)
         /// On a site's connection.
         case happened(SiteCode, Exchange.Happening)
         /// A session came to its orderly end.
@@ -55,11 +59,12 @@ package final class Listener: Service {
     /// - Parameter onFailure: called when the thread ends by itself, because its socket failed.
     package func start(onFailure: @escaping @Sendable (ReplicationError) -> Void = { _ in }) throws -> Running {
         do {
+            OpenFiles.allow(Transport.descriptors)
             let context = try Context(maxSockets: 8192)
-            let authenticator = try Authenticator(context) { [roster, report] request in
-                Self.judge(request, roster, report)
-            }
+            let door = Door(roster: roster, report: report)
+            let authenticator = try Authenticator(context) { door.judge($0) }
             let router = try Socket(context, .router, options: Transport.router(secretKey: keys.secretKey))
+            let gauge = try QueueGauge(of: router)
             try bind(router)
             let bound = try router.lastEndpoint()
             let wake = try WakePair(context)
@@ -67,8 +72,9 @@ package final class Listener: Service {
             let stopping = Stopping()
             let intake = Intake(
                 site: site, roster: roster, enrolling: Enrolling(log: site.log, roster: roster), report: report)
-            let thread = OwnerThread {
-                if let failure = intake.serve(router, wake: wake, until: stopping) { onFailure(failure) }
+            let thread = OwnerThread { [report] in
+                let watch = ConnectionWatch(gauge: gauge, door: door, report: report)
+                if let failure = intake.serve(router, watch, wake: wake, until: stopping) { onFailure(failure) }
             }
             report(.listening(endpoint: bound))
             return Running(
@@ -86,23 +92,6 @@ package final class Listener: Service {
                 .listen, zh: "不能在 \(endpoint) 监听（\(error)）；请检查地址，或端口是否已被占用",
                 en: "cannot listen at \(endpoint) (\(error)); check the address and whether the port is taken",
                 cause: error)
-        }
-    }
-
-    private static func judge(
-        _ request: AuthenticationRequest, _ roster: RosterView, _ report: (Occurrence) -> Void
-    ) -> AuthenticationVerdict {
-        do {
-            switch try roster.current().standing(ofTransportKey: Data(request.publicKey.bytes)) {
-            case .member(let site): return .allow(userID: Admission.member(site).userID)
-            case .invited(let site): return .allow(userID: Admission.invited(site).userID)
-            case nil:
-                report(.denied(address: request.peerAddress, reason: "unknown or revoked key"))
-                return .deny(reason: "unknown or revoked key")
-            }
-        } catch {
-            report(.failed("the roster cannot be read: \(error)"))
-            return .unavailable(reason: "the roster cannot be read")
         }
     }
 

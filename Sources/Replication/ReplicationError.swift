@@ -28,14 +28,6 @@ package struct ReplicationError: Complaint {
         self.cause = cause
     }
 
-    /// Whether another address of the same hub may do better.
-    var mayAnswerElsewhere: Bool {
-        switch kind {
-        case .endpoint, .unreachable, .handshake: true
-        case .keyRefused, .lost, .listen, .transport, .file, .unreadable, .unknownSite: false
-        }
-    }
-
     package var exitStatus: ExitStatus {
         switch kind {
         case .unreachable, .lost, .transport, .listen: .retry

@@ -92,6 +92,10 @@ struct ServeCommand: AsyncParsableCommand {
         case .listening(let endpoint): logger.info("listening", metadata: ["endpoint": "\(endpoint)"])
         case .denied(let address, let reason):
             logger.warning("denied", metadata: ["address": "\(address)", "reason": "\(reason)"])
+        case .deferred(let address, let reason):
+            logger.warning("deferred", metadata: ["address": "\(address)", "reason": "\(reason)"])
+        case .overrun(let address, let bytes):
+            logger.warning("shut down", metadata: ["address": "\(address)", "waiting": "\(bytes)"])
         case .happened(let site, let happening): report(happening, of: site, logger)
         case .finished(let site, let summary):
             logger.debug(
