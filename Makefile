@@ -48,7 +48,7 @@ bench: ## Measure the log beside what SQLite permits, and a peer (BENCH_DIR=FOLD
 	swift build $(RELEASE) --product LogBench
 	@$(PYTHON) bench/run.py
 
-check: ## Run the checks that need no build: module arrows, division codes, holidays, samples, docs/EVENTS.md
+check: ## Run the checks that need no build: module arrows, division codes, holidays, samples, docs/EVENTS.md, the oracle
 	@$(PYTHON) scripts/check-modules.py --self-test
 	@$(PYTHON) scripts/check-modules.py
 	@$(PYTHON) scripts/divisions.py --check
@@ -57,6 +57,7 @@ check: ## Run the checks that need no build: module arrows, division codes, holi
 	@$(PYTHON) scripts/samples.py --check
 	@$(PYTHON) scripts/events-doc.py --self-test
 	@$(PYTHON) scripts/events-doc.py --check
+	@$(PYTHON) Tests/Oracle/oracle.py --self-test
 
 format: ## Format the Swift sources in place
 	@test -n '$(SWIFT_FILES)' || { echo 'format: git lists no Swift file here' >&2; exit 1; }
