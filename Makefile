@@ -16,7 +16,7 @@ DEMO_PORT ?= 8080
 DEMO_ONESHOT ?= 0
 export DATA MAP DEMO_PORT DEMO_ONESHOT
 
-.PHONY: help build release demo test bench check format format-check proto clean
+.PHONY: help build release demo test bench check format format-check proto figures-doc clean
 
 help: ## List the targets
 	@echo 'Targets:'
@@ -71,6 +71,10 @@ format-check: ## Fail where a Swift source is not formatted
 proto: ## Regenerate the Swift sources of the protobuf schemas
 	@scripts/setup.sh proto
 	@scripts/proto.sh
+
+figures-doc: ## Regenerate docs/FIGURES.md from the definitions in Sources/Projections/Figures
+	scripts/build-tests.sh
+	JIAZHAN_WRITE_DOCS=1 swift test --skip-build --disable-xctest --filter FigureDocumentTests
 
 clean: ## Remove what the build wrote
 	rm -rf .build

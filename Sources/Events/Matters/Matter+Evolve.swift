@@ -31,6 +31,8 @@ extension Matter {
                 recordedAt: logged.recordedAt, fact: fact, contents: logged.event.contents,
                 origin: logged.event.hasOrigin ? logged.event.origin : nil)
             facts = Facts(fact, occurredAt: logged.occurredAt)
+            // A clock that runs behind stamps an amendment before what it amends.
+            for amendment in amendments { facts.amend(amendment.fact) }
             words.open(logged.event.contents)
         case .matter(let fact):
             if !retracted.contains(logged.ref) { evolve(fact, logged, mergeStands: mergeStands) }

@@ -58,6 +58,8 @@ struct Labels {
         return own ?? MatterKind(word: key)?.label
     }
 
+    /// Of the one row of what cannot be split by a dimension.
+    static let undivided = Bilingual(zh: "不按此项划分", en: "not split by this")
     private static let notStated = Bilingual(zh: "未注明", en: "not stated")
 
     private func same(_ text: String) -> Bilingual { Bilingual(zh: text, en: text) }

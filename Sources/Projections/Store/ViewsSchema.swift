@@ -13,7 +13,7 @@ enum ViewsSchema {
     /// "JZ" and the read model's own number, in the file's header.
     static let applicationID: Int32 = 0x4A5A_0002
     /// Grows with every change of the tables or of how they are filled; another number makes a file stale.
-    static let version: Int32 = 2
+    static let version: Int32 = 3
 
     static let sql = frame + matters + occasions + register
 
@@ -37,6 +37,13 @@ enum ViewsSchema {
             division TEXT NOT NULL,
             events INTEGER NOT NULL,
             newest_recorded_at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        -- The days on which something was heard of a site: one of its own events was recorded there, or arrived here.
+        CREATE TABLE heard_days (
+            day INTEGER NOT NULL,
+            site TEXT NOT NULL,
+            PRIMARY KEY (day, site)
         ) STRICT, WITHOUT ROWID;
 
         -- Events of types that only a later version knows: passed over by every figure, but not hidden.
@@ -86,7 +93,7 @@ enum ViewsSchema {
             "conflicts",
             ["log", "seq", "entry", "kind", "first_log", "first_seq", "second_log", "second_seq"]
         ),
-        ("heard", ["log"]), ("unknown_events", ["log", "seq"]),
+        ("heard", ["log"]), ("heard_days", ["day", "site"]), ("unknown_events", ["log", "seq"]),
     ]
 
     static func create(_ db: Database, calendar: BusinessCalendar) throws {
