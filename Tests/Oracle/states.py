@@ -311,6 +311,11 @@ def entry_of(one):
     return (part, key) if part and key else None
 
 
+def authority(one):
+    """Whose word goes before whose: a hub's before a station's."""
+    return 1 if one.by_hub else 0
+
+
 class Entry:
     """One entry of the register.
 
@@ -324,7 +329,7 @@ class Entry:
         self.entered = None  # the record that entered it and stands
         self.is_open = False
         self.was_closed = False
-        self.by_hub = False
+        self.authority = 0  # the greatest that entered, amended, confirmed or closed it
         self.specialty = ""
         self.level = ""
         self.stands_for = None
@@ -333,10 +338,10 @@ class Entry:
             self._take(one)
 
     def _take(self, one):
-        is_heard = one.by_hub or not self.by_hub
+        is_heard = authority(one) >= self.authority
         if one.type in ENTERING:
             # First, or said anew by the hub, or opened again after it was closed.
-            if self.entered is None or one.by_hub or (self.was_closed and not self.by_hub):
+            if self.entered is None or (is_heard and (one.by_hub or self.was_closed)):
                 self._enter(one)
         elif one.type in CLOSING:
             # A site's closing is heard from whoever says it: only its own station and its hub do.
@@ -348,35 +353,39 @@ class Entry:
             self.specialty = one.fact.get("specialty", self.specialty)
         elif one.type == "deputyAmended":
             if is_heard:
-                self.by_hub = self.by_hub or one.by_hub
+                self._keep(one)
                 if "level" in one.fact:
                     self.level = word(one.fact, "level", "DEPUTY_LEVEL_")
         elif one.type == "organRenamed":
-            self.by_hub = self.by_hub or (is_heard and one.by_hub)
+            if is_heard:
+                self._keep(one)
         elif one.type in ("deputyPosted", "deputyRemoved"):
             site = one.fact.get("site", "")
             if site_code(site) is not None:
                 (self.postings.add if one.type == "deputyPosted" else self.postings.discard)(site)
         elif one.type == "organMerged":
             into = one.fact.get("into", "")
-            if one.by_hub and into and into != self.key:
+            if one.by_hub and is_heard and into and into != self.key:
                 self.stands_for = into
                 self._close(one)
-        elif one.type == "entryConfirmed" and one.by_hub:
-            self.by_hub = True
+        elif one.type == "entryConfirmed" and one.by_hub and is_heard:
+            self._keep(one)
             other = one.fact.get("standsFor", "")
             self.stands_for = other if other and other != self.key else None
 
     def _enter(self, one):
         self.entered = one
         self.is_open, self.was_closed = True, False
-        self.by_hub = self.by_hub or one.by_hub
+        self._keep(one)
         self.specialty = one.fact.get("specialty", "")
         self.level = word(one.fact, "level", "DEPUTY_LEVEL_")
 
     def _close(self, one):
         self.is_open, self.was_closed = False, True
-        self.by_hub = self.by_hub or one.by_hub
+        self._keep(one)
+
+    def _keep(self, one):
+        self.authority = max(self.authority, authority(one))
 
     @property
     def is_enrolled(self):

@@ -103,8 +103,8 @@ extension Population {
         case .settled: "matters, matter_steps ‘settlement’"
         case .conversions: "matters, matter_steps ‘conversion’"
         case .letters: "matters, matter_steps ‘letter’"
-        case .sites: "sites (open, no hubs)"
-        case .deputies: "deputies (enrolled)"
+        case .sites: "open sites"
+        case .deputies: "enrolled deputies"
         }
     }
 }
