@@ -9,8 +9,8 @@ Where figures.md leaves a choice, the reading is stated beside the figure it con
 - "First" is by when it occurred, "newest" by the order of the fold, as states are.
 - A matter's deputies, kind, channel, category and day are those it was opened with, or the amended ones.
 - A scope by organ, category or channel leaves out all that has none: only matters do.
-- A deputy is in a region, or of a site, by being posted there or by having been entered there; a site is of a deputy who is
-  posted to it.
+- A deputy is in a region, or of a site, by being posted there or by having been entered there (where both are named, by the
+  same of these); the code of a site says where it is. A site is of a deputy who is posted to it.
 """
 
 from dataclasses import dataclass
@@ -182,12 +182,11 @@ class Board:
         """Deputies enrolled, each person once: not an id that stands for another."""
         if self.q.asks_of_matters_alone:
             return []
-        known = {site.code for site in self.entered_sites}
         found = []
         for entry in self.register.part("deputy"):
             if not entry.is_enrolled or self.register.counted("deputy", entry.key) != entry.key:
                 continue
-            posted = self.postings.get(entry.key, set()) & known
+            posted = self.postings.get(entry.key, set())
             if not self._place(entry.entered.site) and not any(self._place(site) for site in posted):
                 continue
             if self.q.deputy is not None and self.register.counted("deputy", self.q.deputy) != entry.key:

@@ -8,19 +8,16 @@ extension Scope {
     ///
     /// An organ, deputy or category that stands for another one is asked for as that one. Only matters have an organ, a
     /// category or a channel: a scope that names one leaves everything else out. Deputies are in a region, or of a site,
-    /// by being posted there or by having been entered there.
+    /// by being posted there or by having been entered there; where both are named, by the same of these.
     func condition(on records: Population.Records) -> Condition {
         var terms: [String] = []
         var arguments: [String: any DatabaseValueConvertible] = [:]
         if let region {
-            terms.append(Self.place(records, Self.inRegion))
             arguments["region"] = region.digits
             arguments["regionEnd"] = region.digits + ":"
         }
-        if let site {
-            terms.append(Self.place(records) { "\($0).\($0 == "s" ? "code" : "site") = :site" })
-            arguments["site"] = site.text
-        }
+        if let site { arguments["site"] = site.text }
+        if region != nil || site != nil { terms.append(place(records)) }
         if let deputy {
             terms.append(Self.deputy(records))
             arguments["deputy"] = deputy
@@ -60,23 +57,27 @@ extension Scope {
         }
     }
 
-    /// Every code that begins with these digits sorts from the digits themselves to before the digits and ":", the
-    /// character after "9". A range lets the index serve.
-    private static func inRegion(_ row: String) -> String {
-        "\(row).division >= :region AND \(row).division < :regionEnd"
-    }
-
-    /// - Parameter condition: the condition on the place of a row, given the row's name.
-    private static func place(_ records: Population.Records, _ condition: (String) -> String) -> String {
+    private func place(_ records: Population.Records) -> String {
         switch records {
-        case .matters, .visits, .duties, .sites: condition("r")
+        case .matters, .visits, .duties, .sites: at("r.division", "r.site")
         case .deputies:
+            // A site's code says where it is, whether or not the register had it by then.
             """
-            (\(condition("r")) OR r.id IN (
-                SELECT \(Aliases.counted(.deputy, "p.deputy")) FROM postings p JOIN sites s ON s.code = p.site
-                WHERE \(condition("s"))))
+            (\(at("r.division", "r.site")) OR r.id IN (
+                SELECT \(Aliases.counted(.deputy, "p.deputy")) FROM postings p WHERE \(at("p.site", "p.site"))))
             """
         }
+    }
+
+    /// Every code that begins with these digits sorts from the digits themselves to before the digits and ":", the
+    /// character after "9". A range lets the index serve.
+    ///
+    /// - Parameter division: a column of codes of divisions, or of sites, which begin with one.
+    private func at(_ division: String, _ code: String) -> String {
+        var terms: [String] = []
+        if region != nil { terms.append("\(division) >= :region AND \(division) < :regionEnd") }
+        if site != nil { terms.append("\(code) = :site") }
+        return "(\(terms.joined(separator: " AND ")))"
     }
 
     private static func deputy(_ records: Population.Records) -> String {
