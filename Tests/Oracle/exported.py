@@ -75,7 +75,7 @@ class Record:
     occurred_at: int
     recorded_at: int
     received_at: int
-    # (log, seq) of the event that opened the matter, visit or duty; of an opening event its own place.
+    # (log, seq) of the event that opened the matter, visit, duty or project; of an opening event its own place.
     subject: tuple
     # Whether the event itself names a subject: one that does opens nothing.
     names_subject: bool
@@ -104,7 +104,7 @@ class Record:
 
 
 ENVELOPE = {"hlc", "occurredAt", "recordedAt", "actor", "subject", "entry", "contents", "origin"}
-OPENINGS = {"opinionCollected", "visitLogged", "dutyLogged"}
+OPENINGS = {"opinionCollected", "visitLogged", "dutyLogged", "projectProposed"}
 
 
 def record(line):

@@ -8,7 +8,8 @@ Where figures.md leaves a choice, the reading is stated beside the figure it con
 - A rate's numerator is a part of its denominator.
 - "First" is by when it occurred, "newest" by the order of the fold, as states are.
 - A matter's deputies, kind, channel, category and day are those it was opened with, or the amended ones.
-- A scope by organ, category or channel leaves out all that has none: only matters do.
+- A scope by organ or channel leaves out all that has none: only matters do. Only matters and projects have a category.
+- A project counts once in a flow, by the first step of that kind in the period.
 - A deputy is in a region, or of a site, by being posted there or by having been entered there (where both are named, by the
   same of these); the code of a site says where it is. A site is of a deputy who is posted to it.
 """
@@ -107,8 +108,12 @@ class Board:
             return False
         if q.channel is not None and matter.channel != q.channel:
             return False
+        return self._of_category(matter)
+
+    def _of_category(self, record):
+        q, counted = self.q, self.register.counted
         if q.category is not None:
-            own, asked = counted("category", matter.category), counted("category", q.category)
+            own, asked = counted("category", record.category), counted("category", q.category)
             # A branch is asked for by the name it has, or by one that stands for it.
             if own != asked and not own.startswith((asked + "/", q.category + "/")):
                 return False
@@ -167,6 +172,25 @@ class Board:
     def duties(self):
         dated = ((duty, self.day(duty.at)) for duty in self._occasions(self.world.duties))
         return [(duty, day) for duty, day in dated if self.q.in_period(day)]
+
+    def standing_projects(self):
+        """Projects whatever the period."""
+        if self.q.organ is not None or self.q.channel is not None:
+            return []
+        return [
+            (project, self.day(project.at)) for project in self.world.projects
+            if not project.voided and self._place(project.site) and self._named(project.deputies)
+            and self._of_category(project)]
+
+    def projects(self, step=None):
+        """Projects proposed in P, or that came to a step in P, each by the first time in it."""
+        found = []
+        for project, day in self.standing_projects():
+            days = [day] if step is None else [self.day(at) for at in project.steps[step]]
+            within = [one for one in days if self.q.in_period(one)]
+            if within:
+                found.append((project, min(within)))
+        return found
 
     def sites(self):
         """Open sites; hubs 中心 gather what others record and are not among them."""
@@ -502,6 +526,13 @@ def definitions():
         "petitions.groups": sums(collected, petition),
         "petitions.received": sums(collected, lambda matter: matter.people if petition(matter) else 0),
         "petitions.referred": sums(collected, lambda matter: petition(matter) and referred(matter)),
+        "projects.proposed": sums(Board.projects),
+        "projects.voted": sums(lambda board: board.projects("voted")),
+        "projects.chosen": sums(lambda board: board.projects("chosen")),
+        "projects.completed": sums(lambda board: board.projects("completed")),
+        "projects.completion": sums(
+            Board.standing_projects, lambda project: bool(project.steps["chosen"] and project.steps["completed"]),
+            lambda project: bool(project.steps["chosen"])),
         "petitions.resolved": sums(collected, lambda matter: petition(matter) and resolved(matter), petition),
     }
     for word in ["", *CLASSES]:
@@ -514,6 +545,10 @@ def definitions():
         figures["ratings.reply." + grade] = sums(
             collected, lambda matter, grade=grade: matter.reply_grades[-1:] == [grade],
             lambda matter: matter.reply_grades != [])
+        figures["projects.rated." + grade] = sums(
+            Board.standing_projects,
+            lambda project, grade=grade: bool(project.steps["completed"]) and project.grades[-1:] == [grade],
+            lambda project: bool(project.steps["completed"]) and project.grades != [])
         figures["ratings.impl." + grade] = sums(
             collected, lambda matter, grade=grade: matter.work_grades[-1:] == [grade],
             lambda matter: matter.work_grades != [])

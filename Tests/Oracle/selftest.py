@@ -245,11 +245,38 @@ def coverage_and_silence():
     check(told.ask(lists, site=J), {"sites.coverage.township": rate(0, 1), "sites.count": count(0)})
 
 
+def projects_from_proposal_to_rating():
+    told = Told()
+    done = told.write("projectProposed", {"category": "a/b", "deputies": ["d1"]}, "2026-01-05T09:00")
+    other = told.write("projectProposed", {"category": "c"}, "2026-01-06T09:00")
+    gone = told.write("projectProposed", {}, "2026-01-06T09:00")
+    told.write("projectVoided", {}, "2026-01-07T09:00", about=gone)
+    for project in (done, other):
+        told.write("projectPutToVote", {}, "2026-02-01T09:00", about=project)
+        told.write("projectChosen", {}, "2026-02-01T10:00", about=project)
+    wrong = told.write("projectCompleted", {}, "2026-03-01T09:00", about=other)
+    told.write("recordRetracted", {"record": name(wrong)}, "2026-03-02T09:00", about=other)
+    told.write("projectCompleted", {}, "2026-11-01T09:00", about=done)
+    told.write("projectCompleted", {}, "2026-12-01T09:00", about=done)
+    told.write("projectRated", {"grade": "GRADE_DISSATISFIED"}, "2026-12-02T09:00", about=done)
+    told.write("projectRated", {"grade": "GRADE_SATISFIED"}, "2026-12-03T09:00", about=done)
+    check(told.ask(), {
+        "projects.proposed": count(2), "projects.voted": count(2), "projects.chosen": count(2),
+        "projects.completed": count(1), "projects.completion": rate(1, 2), "projects.rated.satisfied": rate(1, 1),
+        "projects.rated.dissatisfied": rate(0, 1)})
+    check(told.ask(as_of="2026-03-01"), {"projects.completed": count(1), "projects.completion": rate(1, 2)})
+    check(told.ask(**{"from": "2026-12-01"}, by="month"), {
+        "projects.completed": {"value": 1, "rows": {"2026-12": count(1)}}, "projects.proposed": {"value": 0, "rows": {}}})
+    check(told.ask(category="a"), {"projects.chosen": count(1), "projects.completion": rate(1, 1)})
+    check(told.ask(organ="o1"), {"projects.chosen": count(0)})
+
+
 CASES = [
     days_of_a_zone_that_changes_its_clocks, codes_and_numbers, a_matter_from_collection_to_feedback,
     due_dates_lights_and_extensions, what_is_withdrawn_merged_voided_or_retracted_counts_nowhere_else,
     contradictions_leave_what_came_first, visits_deputies_and_who_stands_for_whom, the_hub_keeps_the_register,
     organs_that_merge_and_branches_of_categories, two_clocks, speedup_against_the_period_before, coverage_and_silence,
+    projects_from_proposal_to_rating,
 ]
 
 

@@ -35,6 +35,40 @@ class Visit:
         self.organ = self.category = self.channel = ""
 
 
+class Project:
+    """民生实事: proposed, put to the vote, chosen, completed and rated; perhaps amended, or voided."""
+
+    STEPS = {"projectPutToVote": "voted", "projectChosen": "chosen", "projectCompleted": "completed"}
+
+    def __init__(self, opening, later):
+        self.site = opening.site
+        self.at = opening.occurred_at
+        self.category = opening.fact.get("category", "")
+        self.deputies = opening.fact.get("deputies", [])
+        self.voided = False
+        self.steps = {"voted": [], "chosen": [], "completed": []}  # moments
+        self.grades = []
+        self.organ = self.channel = self.kind = ""
+        # "A record of the same matter or project was made in error and is read as if it had never been."
+        retracted = {ref(one.fact, "record") for one in later if one.type == "recordRetracted"}
+        for one in later:
+            if one.ref in retracted:
+                continue
+            if one.type in self.STEPS:
+                self.steps[self.STEPS[one.type]].append(one.occurred_at)
+            elif one.type == "projectVoided":
+                self.voided = True
+            elif one.type == "projectRated":
+                self.grades += [grade] if (grade := word(one.fact, "grade", "GRADE_")) else []
+            elif one.type == "projectAmended":
+                self.category = one.fact.get("category", self.category)
+                if "deputies" in one.fact:
+                    self.deputies = one.fact["deputies"].get("names", [])
+                if "proposedAt" in one.fact:
+                    self.at = moment(one.fact, "proposedAt")
+        self.deputies = {name for name in self.deputies if name}
+
+
 class Referral:
     def __init__(self, record):
         self.ref = record.ref
@@ -442,7 +476,7 @@ class World:
             if one.subject is not None:
                 stories.setdefault(one.subject, []).append(one)
         stands = standing_merges(stories)
-        self.matters, self.visits, self.duties = [], [], []
+        self.matters, self.visits, self.duties, self.projects = [], [], [], []
         for subject, story in stories.items():
             # "The opening event is its own subject": only the event in the subject's own place opens it.
             opening = next((one for one in story if one.ref == subject and not one.names_subject), None)
@@ -457,3 +491,5 @@ class World:
             elif opening.type == "dutyLogged":
                 of_it = [one for one in later if one.type in ("dutyAmended", "dutyVoided")]
                 self.duties.append(Visit(opening, of_it, "DUTY_KIND_", "heldAt"))
+            elif opening.type == "projectProposed":
+                self.projects.append(Project(opening, later))

@@ -39,7 +39,7 @@ extension Matter {
         case .words(let fact):
             if case .disclosed = fact { disclosures += 1 }
             words.take(fact, contents: logged.event.contents)
-        case .key, .register, .visit, .duty:
+        case .key, .register, .visit, .duty, .project:
             // A record of something else that names a matter as its subject says nothing about the matter.
             return
         case nil: unknown += 1

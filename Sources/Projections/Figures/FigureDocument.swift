@@ -13,6 +13,7 @@ package enum FigureDocument {
         ("收集 Collection", FigureDefinition.collection), ("交办与答复 Referral and reply", FigureDefinition.referral),
         ("办结 Outcome", FigureDefinition.outcome), ("在办情况 How open matters stand", FigureDefinition.standing),
         ("测评与回头看 Ratings and follow-ups", FigureDefinition.ratings), ("信访 Petitions", FigureDefinition.petitions),
+        ("民生实事 Projects", FigureDefinition.projects),
     ]
 
     private static let head = """
@@ -103,6 +104,10 @@ extension Population {
         case .settled: "matters, matter_steps ‘settlement’"
         case .conversions: "matters, matter_steps ‘conversion’"
         case .letters: "matters, matter_steps ‘letter’"
+        case .projects, .projectsStanding: "projects"
+        case .projectVotes: "projects, project_steps ‘vote’"
+        case .projectChoices: "projects, project_steps ‘choice’"
+        case .projectCompletions: "projects, project_steps ‘completion’"
         case .sites: "open sites"
         case .deputies: "enrolled deputies"
         }

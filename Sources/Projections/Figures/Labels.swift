@@ -51,6 +51,7 @@ struct Labels {
             case .matters: MatterKind(word: key)?.label
             case .visits: VisitKind(word: key)?.label
             case .duties: DutyKind(word: key)?.label
+            case .projects: nil
             case .sites: SiteKind(word: key)?.label
             case .deputies: DeputyLevel(word: key)?.label
             }

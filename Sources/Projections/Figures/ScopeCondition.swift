@@ -6,9 +6,9 @@ extension Scope {
 
     /// The bounds as SQL over `r`, with their values bound by name.
     ///
-    /// An organ, deputy or category that stands for another one is asked for as that one. Only matters have an organ, a
-    /// category or a channel: a scope that names one leaves everything else out. Deputies are in a region, or of a site,
-    /// by being posted there or by having been entered there; where both are named, by the same of these.
+    /// An organ, deputy or category that stands for another one is asked for as that one. Only matters have an organ or a
+    /// channel, they and projects a category: a scope that names one leaves everything else out. Deputies are in a region,
+    /// or of a site, by being posted there or by having been entered there; where both are named, by the same of these.
     func condition(on records: Population.Records) -> Condition {
         var terms: [String] = []
         var arguments: [String: any DatabaseValueConvertible] = [:]
@@ -22,44 +22,46 @@ extension Scope {
             terms.append(Self.deputy(records))
             arguments["deputy"] = deputy
         }
-        if organ != nil || category != nil || channel != nil {
-            switch records {
-            case .matters: addMatterTerms(&terms, &arguments)
-            case .visits, .duties, .sites, .deputies: terms.append("0")
+        switch records {
+        case .matters:
+            addCategory(&terms, &arguments)
+            if let organ {
+                terms.append("\(Aliases.counted(.organ, "r.organ")) = \(Aliases.counted(.organ, ":organ"))")
+                arguments["organ"] = organ
             }
+            if let channel {
+                terms.append("r.channel = :channel")
+                arguments["channel"] = channel.word
+            }
+        case .projects:
+            addCategory(&terms, &arguments)
+            if organ != nil || channel != nil { terms.append("0") }
+        case .visits, .duties, .sites, .deputies:
+            if organ != nil || category != nil || channel != nil { terms.append("0") }
         }
         return (terms.isEmpty ? "1" : terms.joined(separator: " AND "), arguments)
     }
 
-    private func addMatterTerms(
+    /// The branch beneath a category that stands for another is asked for by either name.
+    private func addCategory(
         _ terms: inout [String], _ arguments: inout [String: any DatabaseValueConvertible]
     ) {
-        if let organ {
-            terms.append("\(Aliases.counted(.organ, "r.organ")) = \(Aliases.counted(.organ, ":organ"))")
-            arguments["organ"] = organ
-        }
-        if let category {
-            // The branch beneath a category that stands for another is asked for by either name.
-            let (own, asked) = (Aliases.counted(.category, "r.category"), Aliases.counted(.category, ":category"))
-            terms.append(
-                """
-                (\(own) = \(asked) OR (\(own) >= \(asked) || '/' AND \(own) < \(asked) || '0')
-                    OR (\(own) >= :branch AND \(own) < :branchEnd))
-                """)
-            arguments["category"] = category
-            arguments["branch"] = category + "/"
-            // "0" is the character after "/".
-            arguments["branchEnd"] = category + "0"
-        }
-        if let channel {
-            terms.append("r.channel = :channel")
-            arguments["channel"] = channel.word
-        }
+        guard let category else { return }
+        let (own, asked) = (Aliases.counted(.category, "r.category"), Aliases.counted(.category, ":category"))
+        terms.append(
+            """
+            (\(own) = \(asked) OR (\(own) >= \(asked) || '/' AND \(own) < \(asked) || '0')
+                OR (\(own) >= :branch AND \(own) < :branchEnd))
+            """)
+        arguments["category"] = category
+        arguments["branch"] = category + "/"
+        // "0" is the character after "/".
+        arguments["branchEnd"] = category + "0"
     }
 
     private func place(_ records: Population.Records) -> String {
         switch records {
-        case .matters, .visits, .duties, .sites: at("r.division", "r.site")
+        case .matters, .visits, .duties, .projects, .sites: at("r.division", "r.site")
         case .deputies:
             // A site's code says where it is, whether or not the register had it by then.
             """
@@ -92,6 +94,7 @@ extension Scope {
         case .matters: named(in: "matter_deputies")
         case .visits: named(in: "visit_deputies")
         case .duties: named(in: "duty_deputies")
+        case .projects: named(in: "project_deputies")
         case .sites:
             "r.site IN (SELECT p.site FROM postings p WHERE \(Aliases.counted(.deputy, "p.deputy")) = \(asked))"
         case .deputies: "r.id = \(asked)"

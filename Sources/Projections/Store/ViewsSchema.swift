@@ -15,7 +15,7 @@ enum ViewsSchema {
     /// Grows with every change of the tables or of how they are filled; another number makes a file stale.
     static let version: Int32 = 3
 
-    static let sql = frame + matters + occasions + register
+    static let sql = frame + matters + occasions + projects + register
 
     /// The checkpoint, and what is known of the logs as such.
     private static let frame = """
@@ -25,7 +25,7 @@ enum ViewsSchema {
             position INTEGER NOT NULL,
             -- The zone in which every day below was computed.
             time_zone TEXT NOT NULL,
-            -- When the latest event of a matter, visit, duty or register entry occurred; an earlier as-of date is
+            -- When the latest event of a matter, visit, duty, project or register entry occurred; an earlier as-of date is
             -- answered from the log.
             newest_occurred_at INTEGER
         ) STRICT;
@@ -86,7 +86,9 @@ enum ViewsSchema {
         ("meta", ["id"]), ("matters", ["log", "seq"]), ("matter_deputies", ["log", "seq", "deputy"]),
         ("matter_steps", ["log", "seq", "step", "place"]), ("merge_links", ["log", "seq", "step_log", "step_seq"]),
         ("visits", ["log", "seq"]), ("visit_deputies", ["log", "seq", "deputy"]), ("duties", ["log", "seq"]),
-        ("duty_deputies", ["log", "seq", "deputy"]), ("register_records", ["entry", "log", "seq"]),
+        ("duty_deputies", ["log", "seq", "deputy"]), ("projects", ["log", "seq"]),
+        ("project_deputies", ["log", "seq", "deputy"]), ("project_steps", ["log", "seq", "step", "place"]),
+        ("register_records", ["entry", "log", "seq"]),
         ("sites", ["code"]), ("deputies", ["id"]), ("postings", ["deputy", "site"]), ("organs", ["code"]),
         ("categories", ["path"]), ("aliases", ["kind", "key"]),
         (

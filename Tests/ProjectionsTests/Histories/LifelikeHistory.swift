@@ -36,7 +36,7 @@ struct LifelikeHistory {
             switch Int.random(in: 0..<10, using: &random) {
             case 0: try changeRegister()
             case 1, 2: try holdVisit()
-            case 3: try holdDuty()
+            case 3: try chance(2) ? holdDuty() : undertake()
             default: try live()
             }
         }
