@@ -16,7 +16,7 @@ DEMO_PORT ?= 8080
 DEMO_ONESHOT ?= 0
 export DATA MAP DEMO_PORT DEMO_ONESHOT
 
-.PHONY: help build release demo test bench check format format-check proto clean
+.PHONY: help build release demo test bench check format format-check proto figures-doc clean
 
 help: ## List the targets
 	@echo 'Targets:'
@@ -48,7 +48,7 @@ bench: ## Measure the log beside what SQLite permits, and a peer (BENCH_DIR=FOLD
 	swift build $(RELEASE) --product LogBench
 	@$(PYTHON) bench/run.py
 
-check: ## Run the checks that need no build: module arrows, division codes, holidays, samples, docs/EVENTS.md
+check: ## Run the checks that need no build: module arrows, division codes, holidays, samples, docs/EVENTS.md, the oracle
 	@$(PYTHON) scripts/check-modules.py --self-test
 	@$(PYTHON) scripts/check-modules.py
 	@$(PYTHON) scripts/divisions.py --check
@@ -57,6 +57,7 @@ check: ## Run the checks that need no build: module arrows, division codes, holi
 	@$(PYTHON) scripts/samples.py --check
 	@$(PYTHON) scripts/events-doc.py --self-test
 	@$(PYTHON) scripts/events-doc.py --check
+	@$(PYTHON) Tests/Oracle/oracle.py --self-test
 
 format: ## Format the Swift sources in place
 	@test -n '$(SWIFT_FILES)' || { echo 'format: git lists no Swift file here' >&2; exit 1; }
@@ -70,6 +71,10 @@ format-check: ## Fail where a Swift source is not formatted
 proto: ## Regenerate the Swift sources of the protobuf schemas
 	@scripts/setup.sh proto
 	@scripts/proto.sh
+
+figures-doc: ## Regenerate docs/FIGURES.md from the definitions in Sources/Projections/Figures
+	scripts/build-tests.sh
+	JIAZHAN_WRITE_DOCS=1 swift test --skip-build --disable-xctest --filter FigureDocumentTests
 
 clean: ## Remove what the build wrote
 	rm -rf .build

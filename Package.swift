@@ -128,7 +128,7 @@ let package = Package(
             name: "AttachmentsTests", dependencies: ["Attachments", "EventLog", "Events", "TestSupport"],
             exclude: ["pictures.py"], swiftSettings: strict),
         .testTarget(
-            name: "ProjectionsTests", dependencies: ["Projections", "Events", "TestSupport", grdb],
+            name: "ProjectionsTests", dependencies: ["Projections", "Commands", "Events", "TestSupport", grdb],
             swiftSettings: strict),
         .testTarget(
             name: "WebTests", dependencies: ["Web", "Projections", "Events", hummingbird, hummingbirdTesting],

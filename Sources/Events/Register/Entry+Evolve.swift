@@ -3,6 +3,8 @@ extension Entry {
     mutating func enter(_ record: RegisterRecord) {
         enteredBy = record
         enteredAt = record.occurredAt
+        // Whoever enters it opens it, also where a clock running behind stamped a closing before.
+        closedBy = nil
         authority = max(authority, record.authority)
         switch record.fact {
         case .siteOpened(let fact):

@@ -56,7 +56,7 @@ package struct Roster: Sendable {
             guard let code = try? SiteCode(fact.code), fact.hasName, sites[code] != nil else { return }
             sites[code]?.name = fact.name
         case .key(let fact): evolve(fact)
-        case .register, .visit, .duty, .matter, .words, nil: return
+        case .register, .visit, .duty, .matter, .project, .words, nil: return
         }
     }
 

@@ -13,6 +13,7 @@ package struct EventsError: Complaint, Hashable {
         case content = "content.malformed"
         case refused = "matter.refused"
         case refusedOccasion = "occasion.refused"
+        case refusedProject = "project.refused"
         case refusedEntry = "register.refused"
         case bound = "bound.exceeded"
     }

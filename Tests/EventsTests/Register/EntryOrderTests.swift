@@ -17,6 +17,18 @@ struct EntryOrderTests {
         Story.posted(Story.other), Story.removed(Story.station), Story.left,
     ]
 
+    @Test func aClosingStampedBeforeTheFirstEnteringClosesNothing() throws {
+        let story = try Story(
+            (Story.station, Story.left), (Story.station, Story.enrolled("王五", .city)),
+            (Story.other, Story.enrolled("王某", .county)))
+        let entry = story.entry(.deputy, "D1")
+        // The first that entered it stands; nothing had closed that one, so the second does not open it again.
+        #expect(entry.facts.level == .city)
+        #expect(entry.standing == .provisional)
+        #expect(entry.closedBy == nil)
+        #expect(entry.conflicts.map(\.kind) == [.enteredTwice])
+    }
+
     @Test func makesNoDifferenceNorDoesArrivingTwice() throws {
         let seed = UInt64(ProcessInfo.processInfo.environment["JIAZHAN_SEED"] ?? "") ?? UInt64.random(in: 1...1_000_000)
         print("seed \(seed) (JIAZHAN_SEED replays it)")
