@@ -44,7 +44,7 @@ extension Event.Body {
     fileprivate var isOfRegister: Bool {
         switch fact {
         case .key, .register: true
-        case .visit, .duty, .matter, .words: false
+        case .visit, .duty, .matter, .project, .words: false
         }
     }
 }

@@ -79,7 +79,8 @@ extension Event.Body {
             .visitVoided, .dutyLogged, .dutyAmended, .dutyVoided, .matterReferred, .replyGiven, .matterResolved,
             .satisfactionRated, .answeredOnSpot, .matterUrged, .supervisionOrdered, .proposerContacted,
             .progressReported, .followedUp, .matterReopened, .feedbackGiven, .matterWithdrawn, .matterUnmerged,
-            .matterClosed, .contentsForgotten, .contentsRedacted, .identityDisclosed:
+            .matterClosed, .projectProposed, .projectAmended, .projectPutToVote, .projectChosen, .projectCompleted,
+            .projectRated, .projectVoided, .contentsForgotten, .contentsRedacted, .identityDisclosed:
             return self
         }
     }

@@ -33,7 +33,8 @@ struct ProtocolDocumentTests {
             try (text[..<start] + made + text[end...]).write(to: path, atomically: true, encoding: .utf8)
         }
         #expect(
-            String(text[start..<end]) == made, "run with JIAZHAN_WRITE_DOCS=1 and look at what changed in docs/PROTOCOL.md")
+            String(text[start..<end]) == made,
+            "run with JIAZHAN_WRITE_DOCS=1 and look at what changed in docs/PROTOCOL.md")
     }
 
     // MARK: - Test vectors
