@@ -23,6 +23,12 @@ extension Chain {
 }
 
 extension EventLogError {
+    static func isOwn(_ log: LogID) -> EventLogError {
+        EventLogError(
+            .notOwned, zh: "日志 \(log) 是本站点自己的，不能放弃其中的记录；请用 repair --adopt",
+            en: "log \(log) is this site's own and none of it is let go; use repair --adopt")
+    }
+
     static func branchless(_ log: LogID) -> EventLogError {
         EventLogError(
             .absent, zh: "本机没有日志 \(log) 的另一版本，请先同步取回",

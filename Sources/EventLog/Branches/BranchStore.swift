@@ -31,6 +31,14 @@ package protocol BranchStore: Sendable {
         of log: LogID, incarnation: Data, now: Instant, anew: ([LoggedEvent]) throws -> [Draft]
     ) throws -> BranchAdoption
 
+    /// Lets go of what is held of another site's log after a place, in one commit: its owner has another version of it, and the
+    /// next sync takes that in. What gave way is kept apart like what gives way to a branch.
+    ///
+    /// - Parameter incarnation: 16 random bytes, the log's new ones.
+    /// - Returns: the events that gave way; none, and nothing is changed, where the log does not reach beyond that place.
+    /// - Throws: `EventLogError` `log.not_owned` for a log of the site's own, of which nothing is ever let go so.
+    func retireCopy(of log: LogID, after seq: UInt64, incarnation: Data, now: Instant) throws -> [LoggedEvent]
+
     /// Lets a branch go; nothing happens where there is none.
     func dropBranch(of log: LogID) throws
 

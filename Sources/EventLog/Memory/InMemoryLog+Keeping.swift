@@ -76,6 +76,13 @@ extension InMemoryLog {
         }
     }
 
+    package func retireCopy(
+        of log: LogID, after seq: UInt64, incarnation: Data, now: Instant
+    ) throws -> [LoggedEvent] {
+        if log.site == own.site { throw EventLogError.isOwn(log) }
+        return state.withLock { $0.retireCopy(of: log, after: seq, incarnation: incarnation, now: now) }
+    }
+
     package func dropBranch(of log: LogID) throws { state.withLock { $0.branches.drop(log) } }
 
     package func forks() throws -> [ForkedEvents] {

@@ -60,13 +60,29 @@ extension MemoryState {
         let drafts = try anew(retired)
         if !drafts.isEmpty, log.site != own.site { throw EventLogError.notOwned(log, by: own) }
         let recorded = try append(drafts, to: log, after: head(of: log), now: now)
+        forsake(retired, of: log)
+        self.incarnation = incarnation
+        branches.drop(log)
+        return BranchAdoption(retired: retired, adopted: adopted.count, recorded: recorded)
+    }
+
+    mutating func retireCopy(of log: LogID, after seq: UInt64, incarnation: Data, now: Instant) -> [LoggedEvent] {
+        guard let head = head(of: log), seq < head.seq else { return [] }
+        let retired = retire(log, after: seq)
+        branches.keep(retired, of: log, after: seq, at: now)
+        signed[log]?.removeAll { $0.head.seq > seq }
+        forsake(retired, of: log)
+        self.incarnation = incarnation
+        branches.drop(log)
+        return retired
+    }
+
+    /// What only the retired events named and never came is asked for no more.
+    private mutating func forsake(_ retired: [LoggedEvent], of log: LogID) {
         let named = Set(events(of: log).flatMap { $0.event.contents.map(\.digest) })
         for ref in retired.flatMap(\.event.contents) where !named.contains(ref.digest) {
             if let digest = Hash(ref.digest) { contents.forsake(digest, of: log) }
         }
-        self.incarnation = incarnation
-        branches.drop(log)
-        return BranchAdoption(retired: retired, adopted: adopted.count, recorded: recorded)
     }
 
     private func isHeld(_ base: Head) -> Bool {

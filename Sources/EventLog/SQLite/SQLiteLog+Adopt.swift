@@ -25,6 +25,25 @@ extension SQLiteLog {
         }
     }
 
+    package func retireCopy(
+        of log: LogID, after seq: UInt64, incarnation: Data, now: Instant
+    ) throws -> [LoggedEvent] {
+        precondition(incarnation.count == 16, "an incarnation has 16 bytes")
+        if log.site == own.site { throw EventLogError.isOwn(log) }
+        return try writing(now: now) { db, state in
+            guard let known = state.logs[log], seq < known.head.seq,
+                let hash = try hash(of: known.id, known.head, at: seq, db)
+            else { return [] }
+            let base = Head(log: log, epoch: known.head.epoch, seq: seq, hash: hash)
+            let retired = try retire(known, after: base, now: now, db)
+            state.logs[log]?.head = base
+            try forsake(retired, known.id, db)
+            try db.execute(sql: "UPDATE site SET incarnation = ?", arguments: [incarnation])
+            try remove(known.id, db)
+            return retired
+        }
+    }
+
     /// Whether a branch can go on from there: from a place that is held, or from nothing, in whatever epoch.
     private func isHeld(_ base: Head, by known: WriterState.Known, _ db: Database) throws -> Bool {
         if base.seq == 0 { return base == .empty(log: base.log, epoch: base.epoch) }
