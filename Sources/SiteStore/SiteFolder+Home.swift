@@ -1,5 +1,4 @@
 import Events
-import Replication
 
 extension SiteFolder {
     /// The settings file in the site's folder.
@@ -9,7 +8,7 @@ extension SiteFolder {
     package func isHome(of site: SiteCode) throws -> Bool {
         if site == code { return true }
         guard !profile.endpoints.isEmpty else { return false }
-        let entry = try RosterView(log: log).current().sites[site]
+        let entry = try roster.current().sites[site]
         return entry?.keys != nil || entry?.invitation != nil
     }
 }

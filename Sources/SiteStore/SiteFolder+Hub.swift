@@ -30,8 +30,26 @@ extension SiteFolder {
     ///
     /// - Parameter program: name and version, for people to read at the other end.
     package func exchanging(program: String) -> Exchange.Site {
-        Exchange.Site(
-            log: log, signingKey: signingKey, program: program, subtree: SubtreeView(log: log), now: WallClock.now)
+        Exchange.Site(log: log, signingKey: signingKey, program: program, subtree: subtree, now: WallClock.now)
+    }
+
+    /// The hubs above this site, nearest first: what its hub said last; before it said anything, that hub alone.
+    package func hubsAbove() throws -> [SiteCode] {
+        guard let hub = try profile.hub.map({ try SiteCode($0.site) }) else { return [] }
+        let known = try log.ancestors().map(\.site)
+        return known.first == hub ? known : [hub]
+    }
+
+    /// Who stands below this site, as the register logs have it that it holds.
+    package func below() throws -> Subtree { try subtree.current(above: try hubsAbove()) }
+
+    /// Every key with which that site is known to have signed.
+    package func everyKey(of site: SiteCode) throws -> [SigningPublicKey] {
+        var keys = try below().everyKey(of: site)
+        if site == code { keys.append(signingKey.publicKey) }
+        if site.text == profile.hub?.site, let key = try requireHub().signingKey { keys.append(key) }
+        keys += try log.ancestors().filter { $0.site == site }.map(\.signingKey)
+        return keys
     }
 
     /// Remembers that the hub has this site's own keys; the invitation's secrets are then deleted.

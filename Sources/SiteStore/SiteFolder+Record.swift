@@ -1,14 +1,13 @@
 import EventLog
 import Events
-import Replication
 
 extension SiteFolder {
     /// Appends to the log from which the record reaches whom it concerns.
     ///
     /// At a station that is its own log, for the register too, which it only adds to provisionally. At a hub, what is about
     /// the register goes to the register log, which everyone beneath holds; what is about a matter or visit of a site that
-    /// this hub invited goes to that site's mailbox, which the site takes in at its next contact; everything else to the
-    /// hub's own log.
+    /// this hub invited goes to that site's mailbox, which the site takes in at its next contact, and about one of a site
+    /// further below to the mailbox of the hub through which that one is reached; everything else to the hub's own log.
     ///
     /// - Parameters:
     ///   - drafts: one commit: all about the register, or none.
@@ -34,8 +33,9 @@ extension SiteFolder {
             // What the hub opened in a site's mailbox is that site's too.
             return opened.mailboxRecipient == nil ? log.own : opened
         }
-        guard try RosterView(log: log).current().sites[opened.site]?.wasInvited == true else { return log.own }
-        return .mailbox(of: opened.site, at: code)
+        // A site further below is reached through a hub of this one's, which has a mailbox too.
+        guard let carrier = try below().carrier(of: opened.site) else { return log.own }
+        return .mailbox(of: carrier, at: code)
     }
 }
 

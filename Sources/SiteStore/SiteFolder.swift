@@ -12,6 +12,10 @@ package final class SiteFolder: Sendable {
     package let calendar: BusinessCalendar
     package let log: SQLiteLog
     let keys: SiteKeys
+    /// The register logs held here, followed as they grow.
+    let subtree: SubtreeView
+    /// Likewise this site's own one.
+    let roster: RosterView
 
     package var viewsPath: String { path + "/views.db" }
     package var ledgerSecret: Data { keys.ledgerSecret }
@@ -22,6 +26,8 @@ package final class SiteFolder: Sendable {
         self.profile = profile
         self.keys = keys
         self.log = log
+        subtree = SubtreeView(log: log)
+        roster = RosterView(log: log)
         calendar = try BusinessCalendar(identifier: profile.timeZone)
     }
 
@@ -104,6 +110,12 @@ package final class SiteFolder: Sendable {
         let log = try SQLiteLog.open(path: path + "/log.db")
         guard log.own == LogID(code) else { throw unreadable(path + "/log.db") }
         return try SiteFolder(path: path, code: code, profile: profile, keys: keys, log: log)
+    }
+
+    /// The same folder with its profile and keys as they are now: another process may have joined a hub meanwhile.
+    package func reread() throws -> SiteFolder {
+        try SiteFolder(
+            path: path, code: code, profile: Self.readProfile(path), keys: Self.openKeys(path), log: log)
     }
 
     static func readProfile(_ path: String) throws(SiteStoreError) -> SiteProfile {

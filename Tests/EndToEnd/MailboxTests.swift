@@ -41,10 +41,10 @@ import Testing
         try Programs.succeed("hub", ["rebuild", "--check", "--dir", workshop.hub])
     }
 
-    @Test func `what is about no station's matter stays in the hub's own log`() throws {
+    @Test func `a hub's record goes to the log from which it reaches whom it concerns`() throws {
         let hub = try SiteFolder.open(path: workshop.hub)
         let now = WallClock.now()
-        let draft = Draft(.organRegistered(.with { $0.code = "区住建局" }), entry: "organ/区住建局", occurredAt: now)
+        let draft = Draft(.matterUrged(MatterUrged()), occurredAt: now)
         func record(_ subject: Ref?) throws -> String? {
             try hub.record([draft], about: subject, ifUnchangedSince: nil, now: now).first?.log.name
         }
@@ -56,6 +56,10 @@ import Testing
         #expect(try record(.with { $0.log = "no log" }) == "520103-H01")
         #expect(try record(Ref(invited, 1)) == mailbox.name)
         #expect(try record(Ref(mailbox, 1)) == mailbox.name)
+        // What is about the register goes to the register log, whatever else it is about.
+        let organ = Draft(.organRegistered(.with { $0.code = "区住建局" }), entry: "organ/区住建局", occurredAt: now)
+        let entered = try hub.record([organ], about: Ref(invited, 1), ifUnchangedSince: nil, now: now)
+        #expect(entered.first?.log.name == "520103-H01/register")
         // A station writes its own log, whatever it is about.
         let own = try SiteFolder.open(path: site).record(
             [draft], about: Ref(mailbox, 1), ifUnchangedSince: nil, now: now)

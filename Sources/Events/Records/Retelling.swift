@@ -10,15 +10,16 @@ package struct Retelling: Sendable {
     /// - Parameters:
     ///   - retired: events of one log, in order.
     ///   - next: the place that the first of the drafts will have.
+    ///   - moved: new places of events of other logs that gave way before.
     /// - Throws: `EventsError` (`event.unknown`) where one is of a type that this version does not know.
-    package init(_ retired: [LoggedEvent], next: UInt64) throws(EventsError) {
+    package init(_ retired: [LoggedEvent], next: UInt64, moved: [Ref: Ref] = [:]) throws(EventsError) {
         var places: [Ref: Ref] = [:]
         var drafts: [Draft] = []
         for event in retired {
             // The version that stands has opened the site already.
             if event.seq == 1, case .siteOpened? = event.event.body { continue }
             places[Ref(event.log, event.seq)] = Ref(event.log, next + UInt64(drafts.count))
-            drafts.append(try Self.draft(event, places))
+            drafts.append(try Self.draft(event, places.merging(moved) { own, _ in own }))
         }
         self.places = places
         self.drafts = drafts

@@ -29,6 +29,8 @@ package struct Roster: Sendable {
 
         /// Whether the hub ever invited it: it stands directly below the hub then, and has a mailbox there.
         package var wasInvited: Bool { invitation != nil || keys != nil || revoked }
+        /// Whether it reports to the hub now, or may begin to.
+        package var isMember: Bool { invitation != nil || keys != nil }
         /// Every key that the site ever signed with, revoked ones too: what they signed while they counted stays signed.
         package internal(set) var signingKeys: [SigningPublicKey] = []
     }

@@ -49,6 +49,19 @@ package struct Subtree: Sendable {
     /// The sites directly below the root through which that one is reached: itself, a hub, or several where it moved.
     package func carriers(of site: SiteCode) -> [SiteCode] { carriersOf[site] ?? [] }
 
+    /// The one of them through which it is reached now: where it is a member still, or invited. Nil where nobody below ever
+    /// invited it.
+    package func carrier(of site: SiteCode) -> SiteCode? {
+        let all = carriers(of: site)
+        return all.last { isMember(site, via: $0) } ?? all.last
+    }
+
+    private func isMember(_ site: SiteCode, via carrier: SiteCode) -> Bool {
+        guard let entry = entry(of: carrier), entry.isMember else { return false }
+        if carrier == site { return true }
+        return branch(of: carrier).contains { rosters[$0]?.sites[site]?.isMember == true }
+    }
+
     /// What the root's own register says of that site; nil where it names none.
     package func entry(of site: SiteCode) -> Roster.Site? { rosters[root]?.sites[site] }
 

@@ -114,6 +114,25 @@ struct SubtreeTests {
         #expect(tree.signingKeys(of: log, via: try site(Self.other)) == [try key(5), try key(9)])
     }
 
+    @Test func aSiteThatMovedIsReachedThroughTheHubThatItReportsToNow() throws {
+        let station = try site(Self.station)
+        let tree = try subtree(
+            of: Self.city,
+            [
+                Self.city: [(Self.county, [1]), (Self.other, [2])],
+                Self.county: [(Self.station, [5])], Self.other: [(Self.station, [5, 0])],
+            ])
+        #expect(tree.carriers(of: station).count == 2)
+        #expect(tree.carrier(of: station) == (try site(Self.county)))
+        let below = try subtree(
+            of: Self.city,
+            [Self.city: [(Self.county, [1]), (Self.station, [5, 0])], Self.county: [(Self.station, [5])]])
+        #expect(below.carrier(of: station) == (try site(Self.county)))
+        let left = try subtree(of: Self.city, [Self.city: [(Self.station, [5, 0])]])
+        #expect(left.carrier(of: station) == station)
+        #expect(left.carrier(of: try site(Self.second)) == nil)
+    }
+
     @Test func itsFormerHubsMailboxComesWithTheSite() throws {
         let mailbox = LogID.mailbox(of: try site(Self.station), at: try site(Self.county))
         // The city knows the former hub itself; the new hub knows it from the city's register.
