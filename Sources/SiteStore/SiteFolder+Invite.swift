@@ -15,7 +15,8 @@ extension SiteFolder {
             site: code.text, name: profile.name, endpoints: endpoints.isEmpty ? profile.endpoints : endpoints,
             transportKey: try transportKeys().publicKey.z85, signingKey: signingKey.publicKey.bytes,
             sealingKey: sealingKey.publicKey.bytes)
-        let (invitation, invited) = try Invitation.make(site: site, name: name, hub: hub, timeZone: profile.timeZone)
+        let (invitation, invited) = try Invitation.make(
+            site: site, name: name, hub: hub, held: try log.head(of: LogID(site))?.seq ?? 0, timeZone: profile.timeZone)
         let now = WallClock.now()
         let entry = EntryName(.site, site.text)
         let bodies = try registering(entry, site, name: name) + [.keyInvited(invited)]

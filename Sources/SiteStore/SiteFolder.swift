@@ -137,12 +137,20 @@ package final class SiteFolder: Sendable {
 
     /// Binds an existing site to the hub of an invitation.
     ///
-    /// - Throws: `SiteStoreError` `invitation.other_site` when the invitation is for another site.
+    /// Where it has joined another one before, it moves: what it holds of that hub stays.
+    ///
+    /// - Throws: `SiteStoreError` `invitation.other_site` when the invitation is for another site, `invitation.circle` when
+    ///   it is from this hub itself or from one below it.
     package func join(_ invitation: Invitation) throws -> SiteFolder {
         guard invitation.site == code.text else {
             throw SiteStoreError(
                 .otherSite, zh: "邀请文件是给 \(invitation.site) 的，本站点是 \(code)",
                 en: "the invitation is for \(invitation.site), this site is \(code)")
+        }
+        let hub = try SiteCode(invitation.hub.site)
+        guard hub != code, try !below().everyone.contains(hub) else {
+            throw SiteStoreError(
+                .circle, zh: "\(hub) 就是本中心，或在本中心之下，不能作为上级", en: "\(hub) is this hub itself, or stands below it: it cannot stand above")
         }
         var keys = keys
         keys.invitation = .init(signingSeed: invitation.signingSeed, transportSecret: invitation.transportSecret)

@@ -36,14 +36,18 @@ struct ServeCommand: AsyncParsableCommand {
             divisions: try folder.divisions())
         line.finish()
         let folding = Folding(views: pages.views, log: folder.log, logger: logger)
+        let upstream = Upstream(folder: folder, settings: settings, logger: logger) { folding.wake() }
         let listener = Listener(
-            site: folder.exchanging(program: Program.version), endpoint: endpoint, keys: try folder.transportKeys()
+            site: folder.exchanging(program: Program.introduction), endpoint: endpoint, keys: try folder.transportKeys()
         ) { occurrence in
             Self.report(occurrence, logger)
-            if case .happened(_, .taken) = occurrence { folding.wake() }
+            if case .happened(_, let happening) = occurrence, happening.brings {
+                folding.wake()
+                upstream.wake()
+            }
         }
         let application = application(pages, settings, logger)
-        try await serve([listener, folding, application], logger)
+        try await serve([listener, folding, upstream, application], logger)
     }
 
     private func application(_ pages: HubPages, _ settings: Settings, _ logger: Logger) -> some ApplicationProtocol {
@@ -129,6 +133,18 @@ struct ServeCommand: AsyncParsableCommand {
         case .wentBack(let head, let seq):
             logger.warning("went back", metadata: ["site": "\(site)", "from": "\(head.seq)", "to": "\(seq)"])
         case .pinned: break
+        }
+    }
+}
+
+extension Exchange.Happening {
+    /// Whether this hub has something that it had not before.
+    fileprivate var brings: Bool {
+        switch self {
+        case .taken(_, let new): new > 0
+        case .contentsTaken(let count): count > 0
+        case .enrolled: true
+        case .given, .declined, .branchHeld, .pinned, .wentBack: false
         }
     }
 }

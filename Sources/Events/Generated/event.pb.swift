@@ -2090,6 +2090,9 @@ package nonisolated struct KeyRevoked: Sendable {
   /// Why: an office's word, such as a lost laptop, never a citizen's.
   package var reason: String = String()
 
+  /// Code of the hub that the site reports to from now on; empty where it did not move.
+  package var movedTo: String = String()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -5030,7 +5033,7 @@ nonisolated extension KeyEnrolled: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension KeyRevoked: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".KeyRevoked"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}site\0\u{1}reason\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}site\0\u{1}reason\0\u{3}moved_to\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -5040,6 +5043,7 @@ nonisolated extension KeyRevoked: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.site) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.movedTo) }()
       default: break
       }
     }
@@ -5052,12 +5056,16 @@ nonisolated extension KeyRevoked: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if !self.reason.isEmpty {
       try visitor.visitSingularStringField(value: self.reason, fieldNumber: 2)
     }
+    if !self.movedTo.isEmpty {
+      try visitor.visitSingularStringField(value: self.movedTo, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: KeyRevoked, rhs: KeyRevoked) -> Bool {
     if lhs.site != rhs.site {return false}
     if lhs.reason != rhs.reason {return false}
+    if lhs.movedTo != rhs.movedTo {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

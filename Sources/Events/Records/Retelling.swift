@@ -14,12 +14,15 @@ package struct Retelling: Sendable {
     /// - Throws: `EventsError` (`event.unknown`) where one is of a type that this version does not know.
     package init(_ retired: [LoggedEvent], next: UInt64, moved: [Ref: Ref] = [:]) throws(EventsError) {
         var places: [Ref: Ref] = [:]
+        var known = moved
         var drafts: [Draft] = []
         for event in retired {
             // The version that stands has opened the site already.
             if event.seq == 1, case .siteOpened? = event.event.body { continue }
-            places[Ref(event.log, event.seq)] = Ref(event.log, next + UInt64(drafts.count))
-            drafts.append(try Self.draft(event, places.merging(moved) { own, _ in own }))
+            let place = Ref(event.log, next + UInt64(drafts.count))
+            places[event.ref] = place
+            known[event.ref] = place
+            drafts.append(try Self.draft(event, known))
         }
         self.places = places
         self.drafts = drafts

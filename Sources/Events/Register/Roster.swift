@@ -26,6 +26,8 @@ package struct Roster: Sendable {
         package internal(set) var invitation: Invitation?
         package internal(set) var keys: Keys?
         package internal(set) var revoked = false
+        /// The hub that it moved to when its keys were revoked here; nil where it did not move, or has come back.
+        package internal(set) var movedTo: SiteCode?
 
         /// Whether the hub ever invited it: it stands directly below the hub then, and has a mailbox there.
         package var wasInvited: Bool { invitation != nil || keys != nil || revoked }
@@ -68,6 +70,7 @@ package struct Roster: Sendable {
             guard let code = try? SiteCode(fact.site), let key = SigningPublicKey(fact.signingKey) else { return }
             sites[code, default: Site()].invitation = Invitation(signingKey: key, transportKey: fact.transportKey)
             sites[code]?.revoked = false
+            sites[code]?.movedTo = nil
         case .enrolled(let fact):
             guard let code = try? SiteCode(fact.site), let key = SigningPublicKey(fact.signingKey) else { return }
             sites[code, default: Site()].keys = Keys(
@@ -78,6 +81,7 @@ package struct Roster: Sendable {
             guard let code = try? SiteCode(fact.site) else { return }
             // The keys are gone for good: a later invitation brings new ones, and never these back.
             sites[code, default: Site()].revoked = true
+            sites[code]?.movedTo = try? SiteCode(fact.movedTo)
             sites[code]?.keys = nil
             sites[code]?.invitation = nil
         }

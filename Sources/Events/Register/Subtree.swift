@@ -53,6 +53,7 @@ package struct Subtree: Sendable {
     /// invited it.
     package func carrier(of site: SiteCode) -> SiteCode? {
         let all = carriers(of: site)
+        if isMember(site, via: site) { return site }
         return all.last { isMember(site, via: $0) } ?? all.last
     }
 
@@ -61,6 +62,9 @@ package struct Subtree: Sendable {
         if carrier == site { return true }
         return branch(of: carrier).contains { rosters[$0]?.sites[site]?.isMember == true }
     }
+
+    /// Every site that the root's own register names, itself among them.
+    package var listed: [SiteCode] { (rosters[root]?.sites.keys).map { $0.sorted() } ?? [] }
 
     /// What the root's own register says of that site; nil where it names none.
     package func entry(of site: SiteCode) -> Roster.Site? { rosters[root]?.sites[site] }
