@@ -469,6 +469,9 @@ package nonisolated struct Give: Sendable {
   /// The last frame of the answer to a WANT.
   package var last: Bool = false
 
+  /// In a bundle: the log whose events name them.
+  package var log: String = String()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1502,7 +1505,7 @@ nonisolated extension Wanted: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
 
 nonisolated extension Give: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Give"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}contents\0\u{1}missing\0\u{1}last\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}contents\0\u{1}missing\0\u{1}last\0\u{1}log\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1513,6 +1516,7 @@ nonisolated extension Give: SwiftProtobuf.Message, SwiftProtobuf._MessageImpleme
       case 1: try { try decoder.decodeRepeatedMessageField(value: &self.contents) }()
       case 2: try { try decoder.decodeRepeatedBytesField(value: &self.missing) }()
       case 3: try { try decoder.decodeSingularBoolField(value: &self.last) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.log) }()
       default: break
       }
     }
@@ -1528,6 +1532,9 @@ nonisolated extension Give: SwiftProtobuf.Message, SwiftProtobuf._MessageImpleme
     if self.last != false {
       try visitor.visitSingularBoolField(value: self.last, fieldNumber: 3)
     }
+    if !self.log.isEmpty {
+      try visitor.visitSingularStringField(value: self.log, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1535,6 +1542,7 @@ nonisolated extension Give: SwiftProtobuf.Message, SwiftProtobuf._MessageImpleme
     if lhs.contents != rhs.contents {return false}
     if lhs.missing != rhs.missing {return false}
     if lhs.last != rhs.last {return false}
+    if lhs.log != rhs.log {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
