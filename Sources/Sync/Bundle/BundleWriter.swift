@@ -18,15 +18,16 @@ package struct BundleWriter {
     package init(_ header: BundleHeader, sealedTo recipient: SealingPublicKey) throws(SyncFault) {
         precondition(header.ranges.count <= BundleBounds.ranges, "what does not fit went into another part")
         let body = Self.encoded(header)
-        do {
-            sender = try HPKE.Sender(
-                recipientKey: Curve25519.KeyAgreement.PublicKey(rawRepresentation: recipient.bytes),
-                ciphersuite: BundleLayout.ciphersuite, info: BundleLayout.sealInfo(header: body))
-        } catch {
+        guard !recipient.isOfLowOrder,
+            let key = try? Curve25519.KeyAgreement.PublicKey(rawRepresentation: recipient.bytes),
+            let sender = try? HPKE.Sender(
+                recipientKey: key, ciphersuite: BundleLayout.ciphersuite, info: BundleLayout.sealInfo(header: body))
+        else {
             throw SyncFault(
                 .bundleUnsealable, zh: "站点 \(header.toSite) 的加密公钥不可用，请为它重新邀请",
                 en: "nothing can be sealed to the key of site \(header.toSite); invite it anew")
         }
+        self.sender = sender
         opening =
             BundleLayout.magic + BundleLayout.record(.header, body)
             + BundleLayout.record(.key, sender.encapsulatedKey)
@@ -64,5 +65,17 @@ package struct BundleWriter {
             preconditionFailure("a proto3 message without required fields always encodes")
         }
         return body
+    }
+}
+
+extension SealingPublicKey {
+    /// Whether every secret that is agreed with it is zero (RFC 7748, section 6.1): what is sealed to it, anybody opens. A
+    /// private key is a multiple of the curve's cofactor, so with such a point any one of them shows it.
+    fileprivate var isOfLowOrder: Bool {
+        guard let probe = try? Curve25519.KeyAgreement.PrivateKey(rawRepresentation: Data(repeating: 1, count: 32)),
+            let key = try? Curve25519.KeyAgreement.PublicKey(rawRepresentation: bytes),
+            let secret = try? probe.sharedSecretFromKeyAgreement(with: key)
+        else { return true }
+        return secret.withUnsafeBytes { $0.allSatisfy { $0 == 0 } }
     }
 }
