@@ -23,8 +23,10 @@ package enum BundleBounds {
     /// CARRY frames under way that are not answered yet.
     package static let carriesUnderWay = 4
     /// Bytes of a bundle that is put by or carried, and of all in one folder together.
-    package static let fileBytes: UInt64 = 4 << 30
-    package static let folderBytes: UInt64 = 16 << 30
+    package static let fileBytes: UInt64 = 2 << 30
+    package static let folderBytes: UInt64 = 8 << 30
     /// Bundles in one folder.
     package static let files = 256
+    /// Outcomes that are remembered of bundles that were carried here.
+    package static let outcomes = 256
 }
