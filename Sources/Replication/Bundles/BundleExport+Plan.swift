@@ -7,13 +7,14 @@ extension BundleExport {
     /// The author's word of itself, which each part begins with.
     func prologue() throws -> [Frame] {
         let log = site.log
+        let incarnation = try log.incarnation
         guard peer.isAbove else {
             let ancestors = try log.ancestors().prefix(SyncBounds.ancestors)
             return [
                 .with {
                     $0.welcome.version = SyncBounds.versions.upperBound
                     $0.welcome.site = site.code.text
-                    $0.welcome.incarnation = log.incarnation
+                    $0.welcome.incarnation = incarnation
                     $0.welcome.program = site.exchange.program
                     $0.welcome.signingKey = site.exchange.signingKey.publicKey.bytes
                     $0.welcome.ancestors = ancestors.map { ancestor in
@@ -30,7 +31,7 @@ extension BundleExport {
             $0.hello.lowestVersion = SyncBounds.versions.lowerBound
             $0.hello.highestVersion = SyncBounds.versions.upperBound
             $0.hello.site = site.code.text
-            $0.hello.incarnation = log.incarnation
+            $0.hello.incarnation = incarnation
             $0.hello.head = HeadFrame(site.exchange.signingKey.sign(head))
             $0.hello.program = site.exchange.program
         }

@@ -124,7 +124,7 @@ package struct BundleExport {
     }
 
     private func write(
-        _ plan: BundlePlan, _ index: Int, into take: @escaping (Data) throws -> Void
+        _ plan: BundlePlan, _ index: Int, into take: (Data) throws -> Void
     ) throws -> (events: Int, contents: Int) {
         let header = BundleHeader.with {
             $0.version = BundleLayout.version
@@ -136,10 +136,12 @@ package struct BundleExport {
             $0.parts = UInt32(plan.parts.count)
             $0.ranges = plan.parts[index].ranges
         }
-        var part = BundlePartWriter(
-            export: self, writer: try BundleWriter(header, sealedTo: recipient), limit: options.split, take: take)
-        try part.begin(with: try prologue() + (index == 0 ? try holds() : []))
-        for step in plan.parts[index].steps { try part.write(step) }
-        return try part.end()
+        return try withoutActuallyEscaping(take) { take in
+            var part = BundlePartWriter(
+                export: self, writer: try BundleWriter(header, sealedTo: recipient), limit: options.split, take: take)
+            try part.begin(with: try prologue() + (index == 0 ? try holds() : []))
+            for step in plan.parts[index].steps { try part.write(step) }
+            return try part.end()
+        }
     }
 }

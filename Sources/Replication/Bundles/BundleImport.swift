@@ -92,7 +92,7 @@ package struct BundleImport {
         _ source: any BundleSource, progress: (Int, Int) throws -> Void
     ) throws -> (CheckedBundle, BundleReport) {
         let checked = try CheckedBundle(source, for: site)
-        let intake = BundleIntake(site: site, bundle: checked)
+        let intake = try BundleIntake(site: site, bundle: checked)
         try intake.begin()
         try checked.forEachFrame(source, with: site.sealingKey) { frame, number in
             try intake.take(frame)
