@@ -46,6 +46,9 @@ package struct BundleExport {
         package var bytes: Int { parts.reduce(0) { $0 + $1.bytes } }
     }
 
+    /// Random bytes that name a bundle.
+    package static let identifierBytes = BundleBounds.identifierBytes
+
     let site: BundleSite
     let peer: BundlePeer
     let options: Options

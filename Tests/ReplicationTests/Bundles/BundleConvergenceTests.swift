@@ -10,7 +10,7 @@ import Testing
 @Suite struct BundleConvergenceTests {
     @Test(arguments: 0..<24) func `whatever becomes of the files, the ends converge`(seed: UInt64) throws {
         var random = SplitMix(seed: seed)
-        let folder = try TemporaryFolder()
+        let folder = try ScratchFolder()
         let city = try Party("5201-H01")
         let county = try Party("520103-H02", below: city)
         let rooms = try (1...2).map { try Party("520103100-S0\($0)", below: county) }

@@ -163,7 +163,7 @@ import Testing
 
         hub.log = InMemoryLog(backup)
         try station.record(1)
-        let folder = try TemporaryFolder()
+        let folder = try ScratchFolder()
         let early = try hub.take(
             try station.bundle(to: hub), waiting: BundleFolder(path: folder.file("waiting")))
         #expect(early.reports.first?.logs.first?.missing == 4...6)

@@ -7,12 +7,12 @@ import Testing
 
 /// Files that come in any order, in parts, or are cut off in the midst of being taken in.
 @Suite struct BundleWaitingTests {
-    private let folder: TemporaryFolder
+    private let folder: ScratchFolder
     private let hub: Party
     private let station: Party
 
     init() throws {
-        folder = try TemporaryFolder()
+        folder = try ScratchFolder()
         hub = try Party("520103-H01")
         station = try Party("520103100-Z02", below: hub)
     }
