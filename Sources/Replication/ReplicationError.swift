@@ -15,6 +15,12 @@ package struct ReplicationError: Complaint {
         case file = "replication.file"
         case unreadable = "replication.unreadable"
         case unknownSite = "replication.unknown_site"
+        /// A key is not known without which nothing can be sealed or trusted.
+        case unsealed = "replication.unsealed"
+        /// Parts of a bundle would be too small.
+        case split = "replication.split"
+        /// There is no room for another bundle.
+        case full = "replication.full"
     }
 
     package let kind: Kind
@@ -30,9 +36,10 @@ package struct ReplicationError: Complaint {
 
     package var exitStatus: ExitStatus {
         switch kind {
-        case .unreachable, .lost, .transport, .listen: .retry
+        case .unreachable, .lost, .transport, .listen, .full: .retry
+        case .split: .usage
         case .file: .cannotWrite
-        case .endpoint, .keyRefused, .handshake, .unknownSite, .unreadable: .badData
+        case .endpoint, .keyRefused, .handshake, .unknownSite, .unreadable, .unsealed: .badData
         }
     }
 }

@@ -13,6 +13,8 @@ package struct SyncFault: Complaint, Hashable {
         case bundleForeign
         /// The bundle is meant for another hub.
         case bundleMisdirected
+        /// The bundle does not open with this site's key, or nothing can be sealed to the other's.
+        case bundleUnsealable
     }
 
     package let kind: Kind
@@ -30,13 +32,14 @@ package struct SyncFault: Complaint, Hashable {
         case .bundleDamaged: "bundle.damaged"
         case .bundleForeign: "bundle.foreign"
         case .bundleMisdirected: "bundle.misdirected"
+        case .bundleUnsealable: "bundle.unsealable"
         }
     }
 
     package var exitStatus: ExitStatus {
         switch kind {
         case .found(.storage), .told(.storage), .found(.busy), .told(.busy): .retry
-        case .found, .told, .bundleDamaged, .bundleForeign, .bundleMisdirected: .badData
+        case .found, .told, .bundleDamaged, .bundleForeign, .bundleMisdirected, .bundleUnsealable: .badData
         }
     }
 
@@ -47,7 +50,7 @@ package struct SyncFault: Complaint, Hashable {
     package var refusalCode: RefusalCode {
         switch kind {
         case .found(let code), .told(let code): code
-        case .bundleDamaged, .bundleForeign, .bundleMisdirected: .protocol
+        case .bundleDamaged, .bundleForeign, .bundleMisdirected, .bundleUnsealable: .protocol
         }
     }
 

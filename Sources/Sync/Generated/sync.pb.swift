@@ -150,6 +150,10 @@ package nonisolated struct HeadFrame: Sendable {
   /// Ed25519 by the log's owner; empty where nobody's word is needed.
   package var signature: Data = Data()
 
+  /// In a bundle's HOLDS: the place through which the contents are held too, or are known to be gone; 0 where that is not
+  /// known.
+  package var settled: UInt64 = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -465,6 +469,9 @@ package nonisolated struct Give: Sendable {
   /// The last frame of the answer to a WANT.
   package var last: Bool = false
 
+  /// In a bundle: the log whose events name them.
+  package var log: String = String()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -495,13 +502,14 @@ package nonisolated struct ContentFrame: Sendable {
   package init() {}
 }
 
-/// Lower to upper, at any time between two sessions: a piece of a sealed bundle of somebody else's.
+/// Between two sessions, first from the lower end, then from the upper one: a piece of a sealed bundle that is somebody
+/// else's. Without bytes: how much of it is there? Without a digest: no more bundles.
 package nonisolated struct Carry: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// SHA-256 of the whole file.
+  /// SHA-256 of the whole file; empty where there are no more.
   package var digest: Data = Data()
 
   package var size: UInt64 = 0
@@ -515,7 +523,7 @@ package nonisolated struct Carry: Sendable {
   package init() {}
 }
 
-/// Upper to lower: so many bytes of that bundle are on its disk.
+/// The answer: so many bytes of that bundle are on the disk here.
 package nonisolated struct Carried: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -525,7 +533,8 @@ package nonisolated struct Carried: Sendable {
 
   package var held: UInt64 = 0
 
-  /// The bundle was whole and was taken in, or was put by for want of an earlier one; or why not.
+  /// It need not be kept for this side any more: it is whole and was taken in or kept here, or, where there is a code, never
+  /// will be. A code without it: not now, try again later.
   package var settled: Bool = false
 
   package var code: RefusalCode = .unspecified
@@ -771,7 +780,7 @@ package nonisolated struct Frame: Sendable {
   package init() {}
 }
 
-/// The first record of a bundle file; the frames follow, each with its length before it.
+/// The first record of a bundle file: what anyone may read. Everything else in it is sealed to the site it is meant for.
 package nonisolated struct BundleHeader: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -786,15 +795,39 @@ package nonisolated struct BundleHeader: Sendable {
   /// When it was written, milliseconds since 1970 UTC.
   package var writtenAt: Int64 = 0
 
-  /// Readable without a key: how much of which log.
+  /// SHA-256 of 16 random bytes: the same in every part of a bundle that was split.
+  package var bundle: Data = Data()
+
+  /// Which part this is, from 1, and of how many.
+  package var part: UInt32 = 0
+
+  package var parts: UInt32 = 0
+
+  /// In the order in which they are taken in.
+  package var ranges: [BundleRange] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// A run of one log in a part of a bundle.
+package nonisolated struct BundleRange: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
   package var log: String = String()
 
   package var epoch: UInt64 = 0
 
+  /// The part follows on the place before first_seq. Where last_seq is that place it brings no events of this log; what
+  /// else it brings then needs the log to be held that far.
   package var firstSeq: UInt64 = 0
 
   package var lastSeq: UInt64 = 0
 
+  /// Whole contents.
   package var contents: UInt64 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -808,12 +841,13 @@ package nonisolated struct BundleTrailer: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  package var frames: UInt64 = 0
+  /// How many sealed records there are.
+  package var records: UInt64 = 0
 
   /// SHA-256 over all bytes before this record.
   package var digest: Data = Data()
 
-  /// Ed25519 by the author over the digest.
+  /// Ed25519 by the author, see PROTOCOL.md.
   package var signature: Data = Data()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -831,7 +865,7 @@ nonisolated extension RefusalCode: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension HeadFrame: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".HeadFrame"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}log\0\u{1}epoch\0\u{1}seq\0\u{1}hash\0\u{1}signature\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}log\0\u{1}epoch\0\u{1}seq\0\u{1}hash\0\u{1}signature\0\u{1}settled\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -844,6 +878,7 @@ nonisolated extension HeadFrame: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       case 3: try { try decoder.decodeSingularUInt64Field(value: &self.seq) }()
       case 4: try { try decoder.decodeSingularBytesField(value: &self.hash) }()
       case 5: try { try decoder.decodeSingularBytesField(value: &self.signature) }()
+      case 6: try { try decoder.decodeSingularUInt64Field(value: &self.settled) }()
       default: break
       }
     }
@@ -865,6 +900,9 @@ nonisolated extension HeadFrame: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if !self.signature.isEmpty {
       try visitor.visitSingularBytesField(value: self.signature, fieldNumber: 5)
     }
+    if self.settled != 0 {
+      try visitor.visitSingularUInt64Field(value: self.settled, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -874,6 +912,7 @@ nonisolated extension HeadFrame: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if lhs.seq != rhs.seq {return false}
     if lhs.hash != rhs.hash {return false}
     if lhs.signature != rhs.signature {return false}
+    if lhs.settled != rhs.settled {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1466,7 +1505,7 @@ nonisolated extension Wanted: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
 
 nonisolated extension Give: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Give"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}contents\0\u{1}missing\0\u{1}last\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}contents\0\u{1}missing\0\u{1}last\0\u{1}log\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1477,6 +1516,7 @@ nonisolated extension Give: SwiftProtobuf.Message, SwiftProtobuf._MessageImpleme
       case 1: try { try decoder.decodeRepeatedMessageField(value: &self.contents) }()
       case 2: try { try decoder.decodeRepeatedBytesField(value: &self.missing) }()
       case 3: try { try decoder.decodeSingularBoolField(value: &self.last) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.log) }()
       default: break
       }
     }
@@ -1492,6 +1532,9 @@ nonisolated extension Give: SwiftProtobuf.Message, SwiftProtobuf._MessageImpleme
     if self.last != false {
       try visitor.visitSingularBoolField(value: self.last, fieldNumber: 3)
     }
+    if !self.log.isEmpty {
+      try visitor.visitSingularStringField(value: self.log, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1499,6 +1542,7 @@ nonisolated extension Give: SwiftProtobuf.Message, SwiftProtobuf._MessageImpleme
     if lhs.contents != rhs.contents {return false}
     if lhs.missing != rhs.missing {return false}
     if lhs.last != rhs.last {return false}
+    if lhs.log != rhs.log {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2120,7 +2164,7 @@ nonisolated extension Frame: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
 
 nonisolated extension BundleHeader: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".BundleHeader"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{3}from_site\0\u{3}to_site\0\u{3}written_at\0\u{1}log\0\u{1}epoch\0\u{3}first_seq\0\u{3}last_seq\0\u{1}contents\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{3}from_site\0\u{3}to_site\0\u{3}written_at\0\u{1}bundle\0\u{1}part\0\u{1}parts\0\u{1}ranges\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2132,11 +2176,10 @@ nonisolated extension BundleHeader: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case 2: try { try decoder.decodeSingularStringField(value: &self.fromSite) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.toSite) }()
       case 4: try { try decoder.decodeSingularSInt64Field(value: &self.writtenAt) }()
-      case 5: try { try decoder.decodeSingularStringField(value: &self.log) }()
-      case 6: try { try decoder.decodeSingularUInt64Field(value: &self.epoch) }()
-      case 7: try { try decoder.decodeSingularUInt64Field(value: &self.firstSeq) }()
-      case 8: try { try decoder.decodeSingularUInt64Field(value: &self.lastSeq) }()
-      case 9: try { try decoder.decodeSingularUInt64Field(value: &self.contents) }()
+      case 5: try { try decoder.decodeSingularBytesField(value: &self.bundle) }()
+      case 6: try { try decoder.decodeSingularUInt32Field(value: &self.part) }()
+      case 7: try { try decoder.decodeSingularUInt32Field(value: &self.parts) }()
+      case 8: try { try decoder.decodeRepeatedMessageField(value: &self.ranges) }()
       default: break
       }
     }
@@ -2155,20 +2198,17 @@ nonisolated extension BundleHeader: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if self.writtenAt != 0 {
       try visitor.visitSingularSInt64Field(value: self.writtenAt, fieldNumber: 4)
     }
-    if !self.log.isEmpty {
-      try visitor.visitSingularStringField(value: self.log, fieldNumber: 5)
+    if !self.bundle.isEmpty {
+      try visitor.visitSingularBytesField(value: self.bundle, fieldNumber: 5)
     }
-    if self.epoch != 0 {
-      try visitor.visitSingularUInt64Field(value: self.epoch, fieldNumber: 6)
+    if self.part != 0 {
+      try visitor.visitSingularUInt32Field(value: self.part, fieldNumber: 6)
     }
-    if self.firstSeq != 0 {
-      try visitor.visitSingularUInt64Field(value: self.firstSeq, fieldNumber: 7)
+    if self.parts != 0 {
+      try visitor.visitSingularUInt32Field(value: self.parts, fieldNumber: 7)
     }
-    if self.lastSeq != 0 {
-      try visitor.visitSingularUInt64Field(value: self.lastSeq, fieldNumber: 8)
-    }
-    if self.contents != 0 {
-      try visitor.visitSingularUInt64Field(value: self.contents, fieldNumber: 9)
+    if !self.ranges.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.ranges, fieldNumber: 8)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -2178,6 +2218,55 @@ nonisolated extension BundleHeader: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if lhs.fromSite != rhs.fromSite {return false}
     if lhs.toSite != rhs.toSite {return false}
     if lhs.writtenAt != rhs.writtenAt {return false}
+    if lhs.bundle != rhs.bundle {return false}
+    if lhs.part != rhs.part {return false}
+    if lhs.parts != rhs.parts {return false}
+    if lhs.ranges != rhs.ranges {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension BundleRange: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".BundleRange"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}log\0\u{1}epoch\0\u{3}first_seq\0\u{3}last_seq\0\u{1}contents\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.log) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.epoch) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.firstSeq) }()
+      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.lastSeq) }()
+      case 5: try { try decoder.decodeSingularUInt64Field(value: &self.contents) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.log.isEmpty {
+      try visitor.visitSingularStringField(value: self.log, fieldNumber: 1)
+    }
+    if self.epoch != 0 {
+      try visitor.visitSingularUInt64Field(value: self.epoch, fieldNumber: 2)
+    }
+    if self.firstSeq != 0 {
+      try visitor.visitSingularUInt64Field(value: self.firstSeq, fieldNumber: 3)
+    }
+    if self.lastSeq != 0 {
+      try visitor.visitSingularUInt64Field(value: self.lastSeq, fieldNumber: 4)
+    }
+    if self.contents != 0 {
+      try visitor.visitSingularUInt64Field(value: self.contents, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: BundleRange, rhs: BundleRange) -> Bool {
     if lhs.log != rhs.log {return false}
     if lhs.epoch != rhs.epoch {return false}
     if lhs.firstSeq != rhs.firstSeq {return false}
@@ -2190,7 +2279,7 @@ nonisolated extension BundleHeader: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension BundleTrailer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".BundleTrailer"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}frames\0\u{1}digest\0\u{1}signature\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}records\0\u{1}digest\0\u{1}signature\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2198,7 +2287,7 @@ nonisolated extension BundleTrailer: SwiftProtobuf.Message, SwiftProtobuf._Messa
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeSingularUInt64Field(value: &self.frames) }()
+      case 1: try { try decoder.decodeSingularUInt64Field(value: &self.records) }()
       case 2: try { try decoder.decodeSingularBytesField(value: &self.digest) }()
       case 3: try { try decoder.decodeSingularBytesField(value: &self.signature) }()
       default: break
@@ -2207,8 +2296,8 @@ nonisolated extension BundleTrailer: SwiftProtobuf.Message, SwiftProtobuf._Messa
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if self.frames != 0 {
-      try visitor.visitSingularUInt64Field(value: self.frames, fieldNumber: 1)
+    if self.records != 0 {
+      try visitor.visitSingularUInt64Field(value: self.records, fieldNumber: 1)
     }
     if !self.digest.isEmpty {
       try visitor.visitSingularBytesField(value: self.digest, fieldNumber: 2)
@@ -2220,7 +2309,7 @@ nonisolated extension BundleTrailer: SwiftProtobuf.Message, SwiftProtobuf._Messa
   }
 
   package static func ==(lhs: BundleTrailer, rhs: BundleTrailer) -> Bool {
-    if lhs.frames != rhs.frames {return false}
+    if lhs.records != rhs.records {return false}
     if lhs.digest != rhs.digest {return false}
     if lhs.signature != rhs.signature {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
