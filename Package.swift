@@ -138,7 +138,9 @@ let package = Package(
             name: "CommandsTests", dependencies: ["Commands", "SiteStore", "Import", "Events"], swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["Events", "EventLog", "Projections", "Sync", "ZeroMQ", "SiteStore", "Station", "hub"],
+            dependencies: [
+                "Events", "EventLog", "Projections", "Sync", "ZeroMQ", "SiteStore", "Station", "hub", "TestSupport",
+            ],
             path: "Tests/EndToEnd",
             exclude: ["ledger_oracle.py", "Export/cloudevents_check.py", "Export/cloudevents-1.0.schema.json"],
             swiftSettings: strict),
