@@ -14,9 +14,9 @@ RELEASE := -c release --static-swift-stdlib
 
 DEMO_PORT ?= 8080
 DEMO_ONESHOT ?= 0
-export DATA MAP DEMO_PORT DEMO_ONESHOT
+export DATA MAP DEMO_PORT DEMO_ONESHOT FRAMES SEED LIBFUZZER
 
-.PHONY: help build release demo test bench check format format-check proto figures-doc clean
+.PHONY: help build release demo test bench fuzz check format format-check proto figures-doc clean
 
 help: ## List the targets
 	@echo 'Targets:'
@@ -43,10 +43,14 @@ test: ## Build and run every check and test
 	@scripts/build-tests.sh
 	swift test --skip-build --disable-xctest
 
-bench: ## Measure the log beside what SQLite permits, and a peer (BENCH_DIR=FOLDER on a real disk)
+bench: ## Measure log and hub beside what SQLite permits, and a peer (BENCH_DIR=FOLDER on a real disk)
 	@scripts/setup.sh bench
-	swift build $(RELEASE) --product LogBench
+	swift build $(RELEASE)
 	@$(PYTHON) bench/run.py
+	@$(PYTHON) bench/wire.py
+
+fuzz: ## Feed changed frames to the receive path (FRAMES=N SEED=S; LIBFUZZER=1 by coverage)
+	@scripts/fuzz.sh
 
 check: ## Run the checks that need no build: module arrows, division codes, holidays, samples, docs/EVENTS.md, the oracle
 	@$(PYTHON) scripts/check-modules.py --self-test

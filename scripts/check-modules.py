@@ -42,9 +42,14 @@ RULES = {
     "CZeroMQ": Rule([], set()),
     # Below bench: what `make bench` measures.
     "LogBench": Rule(["Events", "EventLog"], PLATFORM),
+    "WireBench": Rule(["Events", "EventLog", "Sync", "ZeroMQ", "SiteStore"], PLATFORM),
     # Below Tests/Support: no module and no program may import it, only test targets do.
     "CFaultVFS": Rule([], set()),
     "TestSupport": Rule([], PLATFORM),
+    # Below fuzz: no module and no program imports them.
+    "ReceivePath": Rule(["Events", "EventLog", "Sync", "Replication"], {"SwiftProtobuf"} | PLATFORM),
+    "FrameFuzz": Rule(["ReceivePath", "TestSupport"], PLATFORM),
+    "LibFuzzer": Rule(["ReceivePath"], PLATFORM),
     "ZeroMQ": Rule(["CZeroMQ"], PLATFORM),
     "Replication": Rule(["Events", "Sync", "EventLog", "ZeroMQ"], {"Logging", "ServiceLifecycle"} | PLATFORM),
     # Neither a log nor a socket: an import gives drafts, the program writes them.
