@@ -45,6 +45,10 @@ RULES = {
     # Below Tests/Support: no module and no program may import it, only test targets do.
     "CFaultVFS": Rule([], set()),
     "TestSupport": Rule([], PLATFORM),
+    # Below Tests/Simulation: whole trees of sites without sockets and files, and what `make simulate` runs.
+    "Simulation": Rule(
+        ["Events", "Sync", "EventLog", "Projections", "Replication", "TestSupport"], {"Crypto"} | PLATFORM),
+    "Simulate": Rule(["Simulation"], PLATFORM),
     "ZeroMQ": Rule(["CZeroMQ"], PLATFORM),
     "Replication": Rule(["Events", "Sync", "EventLog", "ZeroMQ"], {"Logging", "ServiceLifecycle"} | PLATFORM),
     # Neither a log nor a socket: an import gives drafts, the program writes them.
