@@ -16,7 +16,7 @@ DEMO_PORT ?= 8080
 DEMO_ONESHOT ?= 0
 export DATA MAP DEMO_PORT DEMO_ONESHOT
 
-.PHONY: help build release demo test bench check format format-check proto figures-doc clean
+.PHONY: help build release demo test bench simulate mutations check format format-check proto figures-doc clean
 
 help: ## List the targets
 	@echo 'Targets:'
@@ -47,6 +47,15 @@ bench: ## Measure the log beside what SQLite permits, and a peer (BENCH_DIR=FOLD
 	@scripts/setup.sh bench
 	swift build $(RELEASE) --product LogBench
 	@$(PYTHON) bench/run.py
+
+simulate: ## Run the worlds of SEEDS seeds from SEED on (SEEDS=1 SEED=N replays one)
+	@scripts/setup.sh build
+	swift build $(RELEASE) --product Simulate
+	.build/release/Simulate --seeds $(or $(SEEDS),1000) --seed $(or $(SEED),1)
+
+mutations: ## Break one guarantee after the other in a copy, and see the simulation find each
+	@scripts/setup.sh build
+	@$(PYTHON) scripts/mutations.py
 
 check: ## Run the checks that need no build: module arrows, division codes, holidays, samples, docs/EVENTS.md, the oracle
 	@$(PYTHON) scripts/check-modules.py --self-test
