@@ -24,6 +24,10 @@ final class Connection {
     var upperEnd: End?
     /// Neither end waits for the other.
     var isIdle = false
+    /// It was opened while things still went wrong.
+    let isOld: Bool
+    /// The upper end's disk when its site welcomed the lower one.
+    var welcomedBy: SimulatedLog?
     private var lanes = [Direction.up: Lane(), .down: Lane()]
 
     /// What is under way in one direction.
@@ -36,8 +40,9 @@ final class Connection {
         var isCut = false
     }
 
-    init(number: Int, lower: SimulatedSite, upper: SimulatedSite) {
+    init(number: Int, lower: SimulatedSite, upper: SimulatedSite, isOld: Bool) {
         self.number = number
+        self.isOld = isOld
         self.lower = lower
         self.upper = upper
     }

@@ -20,6 +20,10 @@ struct SiteLedger {
 
     func head(of log: LogID) -> UInt64 { UInt64(standing[log]?.count ?? 0) }
 
+    func holdsInRegister(_ hash: Hash, of hub: SiteCode) -> Bool {
+        standing[.register(of: hub)]?.contains(hash) ?? false
+    }
+
     func holds(_ head: Head) -> Bool {
         guard head.seq > 0 else { return true }
         guard let hashes = standing[head.log], head.seq <= UInt64(hashes.count) else { return false }

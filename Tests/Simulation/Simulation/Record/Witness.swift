@@ -13,6 +13,8 @@ final class Witness {
         let opensMatter: Bool
         /// Digests of the contents that it names.
         let contents: [Hash]
+        /// Whose keys it revokes.
+        let revokes: SiteCode?
     }
 
     struct MadeContent {
@@ -63,7 +65,7 @@ final class Witness {
             made[event.hash] = Made(
                 log: event.log, seq: event.seq, record: record,
                 opensMatter: event.event.body?.opensMatter ?? false,
-                contents: event.event.contents.compactMap { Hash($0.digest) })
+                contents: event.event.contents.compactMap { Hash($0.digest) }, revokes: event.event.body?.revokes)
             if let record { saved[record] = event.log }
             for digest in event.forgets { forgettings[digest, default: []].insert(event.log) }
             let other = places[event.log, default: [:]].updateValue(event.hash, forKey: event.seq)
@@ -90,6 +92,11 @@ final class Witness {
 }
 
 extension Event.Body {
+    var revokes: SiteCode? {
+        if case .keyRevoked(let fact) = self { return try? SiteCode(fact.site) }
+        return nil
+    }
+
     var opensMatter: Bool {
         if case .opinionCollected = self { return true }
         return false

@@ -101,6 +101,7 @@ extension World {
         guard let end, end.site.isUp, !end.exchange.isClosed else { return }
         do {
             try end.exchange.lost()
+            SessionCheck(connection: connection, world: self).closed(end)
         } catch is PowerCut {
             crash(end.site)
         } catch {
@@ -119,6 +120,10 @@ extension World {
             return
         }
         witness.tally.note(.gaveUp)
+        if isHealed, !connection.isOld {
+            witness.breach(
+                .live, "\(end.site.code) waits for \(connection.lower.code) or \(connection.upper.code) in vain")
+        }
         hangUp(connection, end)
     }
 }

@@ -90,6 +90,7 @@ extension World {
         drafts += enrolment(of: other, now: hub.now)
         guard keep(drafts, in: hub.register, of: hub) else { return }
         witness.tally.note(.laptopLost)
+        noteRevocation(of: site, by: hub)
         for lost in sites where lost.code == site.code { takeOutOfUse(lost) }
         other.isMalicious = site.isMalicious
         enter(other)
@@ -99,12 +100,19 @@ extension World {
         guard let hub = site.hub, hub.isUp, hub.isInUse, !site.isRevoked else { return }
         guard keep([revocation(of: site, now: hub.now)], in: hub.register, of: hub) else { return }
         witness.tally.note(.keyRevoked)
+        noteRevocation(of: site, by: hub)
         for other in sites where other.code == site.code { other.isRevoked = true }
     }
 
     private func revocation(of site: SimulatedSite, now: Instant) -> Draft {
         let fact = KeyRevoked.with { $0.site = site.code.text }
         return Draft(.keyRevoked(fact), entry: "site/\(site.code)", occurredAt: now, actor: nextRecord())
+    }
+
+    /// What the hub has just recorded.
+    private func noteRevocation(of site: SimulatedSite, by hub: SimulatedSite) {
+        let records = hub.disk.ledger.standing[hub.register] ?? []
+        revocations[site.keys.transport] = records.last { witness.made[$0]?.revokes == site.code }
     }
 
     func takeOutOfUse(_ site: SimulatedSite) {
@@ -118,6 +126,7 @@ extension World {
         guard site.isInUse, !site.isRevoked, random.happens(500) || isHealed else { return }
         if keep(enrolment(of: site, now: hub.now), in: hub.register, of: hub) {
             witness.tally.note(.enrolledAgain)
+            revocations[site.keys.transport] = nil
         }
     }
 

@@ -20,11 +20,16 @@ extension World {
 
     private func connect(_ site: SimulatedSite, to hub: SimulatedSite) {
         connections += 1
-        let connection = Connection(number: connections, lower: site, upper: hub)
+        let connection = Connection(number: connections, lower: site, upper: hub, isOld: !isHealed)
         do {
             guard let upper = try hub.program.upperEnd(transportKey: site.keys.transport) else {
                 witness.tally.note(.keyRefused)
                 return refused(site, by: hub)
+            }
+            if let revocation = revocations[site.keys.transport],
+                hub.disk.ledger.holdsInRegister(revocation, of: hub.code)
+            {
+                witness.breach(.authorised, "\(hub.code) accepts a key of \(site.code) that it has revoked")
             }
             if hub.connections.contains(where: { $0.lower.code == site.code && $0.upperEnd != nil }) {
                 witness.tally.note(.twoConnections)
@@ -72,7 +77,10 @@ extension World {
     }
 
     func hear(_ bytes: Data, _ connection: Connection, _ end: End) {
-        if let frame = try? Frame(serializedBytes: bytes) { end.check.hears(frame) }
+        if let frame = try? Frame(serializedBytes: bytes) {
+            end.check.hears(frame)
+            if case .welcome = frame.body, end === connection.lowerEnd { connection.welcomedBy = connection.upper.disk }
+        }
         act(connection, end) {
             if let key = end.accepted, try !end.site.program.accepts(key, of: connection.lower.code) {
                 return Exchange.Progress(end: .closed(nil))
@@ -109,6 +117,7 @@ extension World {
         switch progress.end {
         case .finished:
             guard end.site === connection.lower else { return }
+            SessionCheck(connection: connection, world: self).finished()
             if keepsConnections { connection.isIdle = true } else { hangUp(connection, end) }
         case .closed(let fault):
             if let fault { note(fault, connection, end) }

@@ -27,6 +27,8 @@ final class World {
     var connections = 0
     var records = 0
     var keysUsed = 0
+    /// By transport key: the hub's record that it counts no more.
+    var revocations: [Data: Hash] = [:]
     /// Bytes that either side grants the other; nil for what the code grants by itself.
     let credit: (bytes: UInt64, events: UInt32)?
     let keepsConnections: Bool
