@@ -127,8 +127,12 @@ struct Desk {
 }
 
 /// A photograph that is larger than a text may be.
-private struct PhotoBytes: ContentSource {
+private final class PhotoBytes: ContentSource {
     let bytes: Data
+
+    init(bytes: Data) {
+        self.bytes = bytes
+    }
 
     func read(_ take: (Data) throws -> Void) throws { try take(bytes) }
 }

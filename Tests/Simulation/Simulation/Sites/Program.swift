@@ -20,8 +20,8 @@ final class Program {
     }
 
     /// The end of a site that calls its hub.
-    func lowerEnd(hub: SimulatedSite) -> Exchange {
-        Exchange(site: site, hub: hub.code, hubKey: hub.keys.publicSigning)
+    func lowerEnd(hub: SimulatedSite) throws -> Exchange {
+        try Exchange(site: site, hub: hub.code, hubKey: hub.keys.publicSigning)
     }
 
     /// The end of a hub that is called, as its listener opens it: by the key that was shown.
@@ -32,7 +32,7 @@ final class Program {
         guard case .member(let code) = roster.standing(ofTransportKey: transportKey),
             let key = roster.sites[code]?.keys?.signingKey
         else { return nil }
-        return (Exchange(site: site, below: code, key: key, enrolling: enrolling), code, key)
+        return (try Exchange(site: site, below: code, key: key, enrolling: enrolling), code, key)
     }
 
     /// Whether a connection may go on: the site that it was opened for still signs with that key.

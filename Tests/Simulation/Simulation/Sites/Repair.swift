@@ -7,7 +7,7 @@ struct Repair {
     let log: any SiteLog
 
     /// The other version takes the place of what is held, and what only this machine had of its own log is recorded anew.
-    func adopt(_ name: LogID, incarnation: Data, now: Instant) throws -> Adoption {
+    func adopt(_ name: LogID, incarnation: Data, now: Instant) throws -> BranchAdoption {
         try log.adoptBranch(of: name, incarnation: incarnation, now: now) { retired in
             name.site == log.own.site ? Self.anew(retired) : []
         }

@@ -304,7 +304,7 @@ final class SimulatedLog: SiteLog, @unchecked Sendable {
 
     func adoptBranch(
         of log: LogID, incarnation: Data, now: Instant, anew: ([LoggedEvent]) throws -> [Draft]
-    ) throws -> Adoption {
+    ) throws -> BranchAdoption {
         try write {
             let adoption = try memory.adoptBranch(of: log, incarnation: incarnation, now: now, anew: anew)
             guard let apart = ledger.apart.removeValue(forKey: log) else {

@@ -38,7 +38,7 @@ extension World {
                 site: hub, exchange: upper.exchange, accepted: upper.key,
                 check: WireCheck(hub, lower: site, upper: hub, witness: witness), now: agenda.now)
             let lower = End(
-                site: site, exchange: site.program.lowerEnd(hub: hub), accepted: nil,
+                site: site, exchange: try site.program.lowerEnd(hub: hub), accepted: nil,
                 check: WireCheck(site, lower: site, upper: hub, witness: witness), now: agenda.now)
             connection.lowerEnd = lower
             hub.connections.append(connection)
@@ -81,12 +81,20 @@ extension World {
             end.check.hears(frame)
             if case .welcome = frame.body, end === connection.lowerEnd { connection.welcomedBy = connection.upper.disk }
         }
-        act(connection, end) {
-            if let key = end.accepted, try !end.site.program.accepts(key, of: connection.lower.code) {
-                return Exchange.Progress(end: .closed(nil))
-            }
-            return try end.exchange.received(bytes)
+        if isRevoked(end, connection) { return hangUp(connection, end) }
+        act(connection, end) { try end.exchange.received(bytes) }
+    }
+
+    /// The site that the upper end was opened for does not sign with that key any more; the hub says so and no more.
+    private func isRevoked(_ end: End, _ connection: Connection) -> Bool {
+        guard let key = end.accepted else { return false }
+        do {
+            if try end.site.program.accepts(key, of: connection.lower.code) { return false }
+            send(SyncFault(.found(.revoked), zh: "密钥已被吊销", en: "revoked").refusal(log: nil, seq: 0), connection, end)
+        } catch {
+            witness.breach(.program, "\(end.site.code) cannot read its register: \(error)")
         }
+        return true
     }
 
     /// The exchange does something; what comes of it is sent, written, or the end of it.
