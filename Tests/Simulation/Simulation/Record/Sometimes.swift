@@ -75,6 +75,7 @@ package enum Sometimes: String, CaseIterable, Sendable {
     case adopted = "an owner adopted the other version of its log"
     case recordedAnew = "retired events were recorded anew"
     case relayAdopted = "a relay adopted the other version of a log"
+    case copyLetGo = "a copy was let go because its owner has another version"
     case textArrived = "a text arrived"
     case identityArrived = "an identity arrived at the home hub"
     case photoArrived = "a photograph arrived"

@@ -334,6 +334,22 @@ final class SimulatedLog: SiteLog, @unchecked Sendable {
         }
     }
 
+    func retireCopy(of log: LogID, after seq: UInt64, incarnation: Data, now: Instant) throws -> [LoggedEvent] {
+        try write {
+            let retired = try memory.retireCopy(of: log, after: seq, incarnation: incarnation, now: now)
+            let standing = ledger.standing[log] ?? []
+            let gone = Array(standing.dropFirst(Int(clamping: seq)))
+            if gone != retired.map(\.hash) {
+                witness.breach(.kept, "\(site) retired \(retired.count) events of \(log), not \(gone.count)")
+            }
+            ledger.retired.formUnion(gone)
+            ledger.standing[log] = Array(standing.prefix(Int(clamping: seq)))
+            ledger.apart[log] = nil
+            witness.tally.note(.copyLetGo)
+            return retired
+        }
+    }
+
     func dropBranch(of log: LogID) throws {
         try write {
             try memory.dropBranch(of: log)
