@@ -16,7 +16,7 @@ DEMO_PORT ?= 8080
 DEMO_ONESHOT ?= 0
 export DATA MAP DEMO_PORT DEMO_ONESHOT FRAMES SEED LIBFUZZER
 
-.PHONY: help build release demo test bench fuzz check format format-check proto figures-doc clean
+.PHONY: help build release demo test bench fuzz simulate mutations check format format-check proto figures-doc clean
 
 help: ## List the targets
 	@echo 'Targets:'
@@ -51,6 +51,15 @@ bench: ## Measure log and hub beside what SQLite permits, and a peer (BENCH_DIR=
 
 fuzz: ## Feed changed frames to the receive path (FRAMES=N SEED=S; LIBFUZZER=1 by coverage)
 	@scripts/fuzz.sh
+
+simulate: ## Run the worlds of SEEDS seeds from SEED on (SEEDS=1 SEED=N replays one)
+	@scripts/setup.sh build
+	swift build $(RELEASE) --product Simulate
+	.build/release/Simulate --seeds $(or $(SEEDS),1000) --seed $(or $(SEED),1)
+
+mutations: ## Break one guarantee after the other in a copy, and see the simulation find each
+	@scripts/setup.sh build
+	@$(PYTHON) scripts/mutations.py
 
 check: ## Run the checks that need no build: module arrows, division codes, holidays, samples, docs/EVENTS.md, the oracle
 	@$(PYTHON) scripts/check-modules.py --self-test

@@ -116,6 +116,13 @@ let package = Package(
 
         // Test support, linked into no program: seeded randomness, a disk beneath SQLite that fails when it is told to.
         .target(name: "TestSupport", path: "Tests/Support/TestSupport", swiftSettings: strict),
+        // Trees of simulated sites on a virtual clock, for the tests and for `make simulate`.
+        .target(
+            name: "Simulation",
+            dependencies: ["Events", "Sync", "EventLog", "Projections", "Replication", "TestSupport", crypto],
+            path: "Tests/Simulation/Simulation", swiftSettings: strict),
+        .executableTarget(
+            name: "Simulate", dependencies: ["Simulation"], path: "Tests/Simulation/Simulate", swiftSettings: strict),
         .target(name: "CFaultVFS", path: "Tests/Support/CFaultVFS", linkerSettings: [.linkedLibrary("sqlite3")]),
 
         .testTarget(
@@ -137,6 +144,10 @@ let package = Package(
         .testTarget(
             name: "ReplicationTests",
             dependencies: ["Replication", "Sync", "EventLog", "Events", "ZeroMQ", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: ["Simulation", "Events", "EventLog", "Projections", "Replication", "TestSupport"],
             swiftSettings: strict),
         .testTarget(name: "ImportTests", dependencies: ["Import", "Events", "TestSupport"], swiftSettings: strict),
         .testTarget(
