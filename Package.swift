@@ -105,6 +105,10 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/Support/TestSupport", swiftSettings: strict),
         .target(name: "CFaultVFS", path: "Tests/Support/CFaultVFS", linkerSettings: [.linkedLibrary("sqlite3")]),
 
+        .testTarget(
+            name: "TestSupportTests", dependencies: ["TestSupport"], path: "Tests/Support/TestSupportTests",
+            swiftSettings: strict),
+
         // One test folder per module, plus whole programs.
         .testTarget(
             name: "EventsTests", dependencies: ["Events", "TestSupport", protobuf, crypto], swiftSettings: strict),
@@ -116,7 +120,8 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ"], swiftSettings: strict),
         .testTarget(
-            name: "ReplicationTests", dependencies: ["Replication", "Sync", "EventLog", "Events", "ZeroMQ"],
+            name: "ReplicationTests",
+            dependencies: ["Replication", "Sync", "EventLog", "Events", "ZeroMQ", "TestSupport"],
             swiftSettings: strict),
         .testTarget(name: "ImportTests", dependencies: ["Import", "Events", "TestSupport"], swiftSettings: strict),
         .testTarget(

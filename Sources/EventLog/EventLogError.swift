@@ -20,13 +20,15 @@ package struct EventLogError: Complaint {
         case gap = "log.gap"
         /// Same place, other hash.
         case fork = "log.fork"
+        /// A payload that is no event.
+        case undecodable = "event.undecodable"
         /// A draft that cannot be appended.
         case draft = "log.draft"
         /// The log is another site's: it is held here, never written.
         case notOwned = "log.not_owned"
         /// Something has arrived since the decision that was to be appended was made, or while a content was read.
         case moved = "log.moved"
-        /// There is no log here, or there is one where none may be.
+        /// There is no log here, or there is one where none may be; or no branch of a log.
         case absent = "log.absent"
     }
 
@@ -45,7 +47,7 @@ package struct EventLogError: Complaint {
         switch kind {
         case .busy, .moved: .retry
         case .cannotWrite, .stopped: .cannotWrite
-        case .foreign, .newer, .damaged, .gap, .fork, .draft, .notOwned, .absent: .badData
+        case .foreign, .newer, .damaged, .gap, .fork, .undecodable, .draft, .notOwned, .absent: .badData
         }
     }
 }
@@ -53,6 +55,12 @@ package struct EventLogError: Complaint {
 extension EventLogError {
     static let moved = EventLogError(
         .moved, zh: "日志刚被另一程序写入，请再试一次", en: "another program has just written to the log; try again")
+
+    static func notOwned(_ log: LogID, by own: LogID) -> EventLogError {
+        EventLogError(
+            .notOwned, zh: "日志 \(log) 属于别的站点，本站点 \(own) 不能写",
+            en: "log \(log) is another site's; \(own) does not write it")
+    }
 
     /// Puts what SQLite and GRDB say of a file into our words; other errors are said already.
     static func inOurWords(_ error: any Error, path: String) -> any Error {

@@ -10,10 +10,26 @@ package struct SignatureReport: Hashable, Sendable {
     package var damage: VerifyReport.Damage?
 
     package init() {}
+
+    mutating func check(_ signed: SignedHead, keys: [SigningPublicKey]) {
+        if keys.isEmpty {
+            unknown += 1
+        } else if keys.contains(where: { signed.isValid(for: $0) }) {
+            checked += 1
+        } else {
+            damage = VerifyReport.Damage(
+                log: signed.head.log, seq: signed.head.seq, position: 0,
+                what: Bilingual(
+                    zh: "链头的签名不是该站点的密钥所签", en: "the head is not signed with any of the site's keys"))
+        }
+    }
 }
 
 extension AppendLog {
-    /// Checks the newest signed head of every log against its owner's keys.
+    /// How many heads are read at a time.
+    private static var signaturePage: Int { 1_000 }
+
+    /// Checks every signed head of every log against its owner's keys.
     ///
     /// - Parameter keys: every key that the log's owner ever signed with, also revoked ones: what was signed before a key
     ///   was revoked stays signed. Empty where none is known.
@@ -21,18 +37,13 @@ extension AppendLog {
     package func verifySignatures(keys: (LogID) throws -> [SigningPublicKey]) throws -> SignatureReport {
         var report = SignatureReport()
         for head in try heads() {
-            guard let signed = try signedHead(of: head.log) else { continue }
             let known = try keys(head.log)
-            if known.isEmpty {
-                report.unknown += 1
-            } else if known.contains(where: { signed.isValid(for: $0) }) {
-                report.checked += 1
-            } else {
-                report.damage = VerifyReport.Damage(
-                    log: head.log, seq: signed.head.seq, position: 0,
-                    what: Bilingual(
-                        zh: "链头的签名不是该站点的密钥所签", en: "the head is not signed with any of the site's keys"))
-                return report
+            var seq: UInt64 = 0
+            while report.damage == nil {
+                let page = try signedHeads(of: head.log, after: seq, limit: Self.signaturePage)
+                guard let last = page.last else { break }
+                for signed in page where report.damage == nil { report.check(signed, keys: known) }
+                seq = last.head.seq
             }
         }
         return report

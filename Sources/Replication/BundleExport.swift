@@ -14,7 +14,7 @@ package struct BundleExport {
         package var bytes = 0
     }
 
-    private let log: any AppendLog
+    private let log: any SiteLog
     private let exported: LogID
     private let recipient: SiteCode
     private let signingKey: SigningKey
@@ -23,7 +23,7 @@ package struct BundleExport {
     /// A station's own log, for its hub.
     ///
     /// - Parameter enrolment: sent along while the hub is not known to have it.
-    package init(log: any AppendLog, hub: SiteCode, signingKey: SigningKey, enrolment: Enrolment?) {
+    package init(log: any SiteLog, hub: SiteCode, signingKey: SigningKey, enrolment: Enrolment?) {
         self.log = log
         exported = log.own
         recipient = hub
@@ -32,7 +32,7 @@ package struct BundleExport {
     }
 
     /// A hub's mailbox of one station, for that station.
-    package init(log: any AppendLog, station: SiteCode, signingKey: SigningKey) {
+    package init(log: any SiteLog, station: SiteCode, signingKey: SigningKey) {
         self.log = log
         exported = .mailbox(of: station, at: log.own.site)
         recipient = station
@@ -122,7 +122,7 @@ package struct BundleExport {
         for digest in digests {
             guard let content = try log.content(digest) else { continue }
             if bytes + content.bytes.count > SyncBounds.giveBytes { try flush() }
-            give.contents.append(ContentFrame(content))
+            give.contents.append(ContentFrame(ContentPiece(content)))
             bytes += content.bytes.count
             report.contents += 1
         }

@@ -23,12 +23,12 @@ package struct BundleImport {
         case hub(SiteCode, SigningPublicKey)
     }
 
-    private let log: any AppendLog
+    private let log: any SiteLog
     private let authors: Authors
     private let now: @Sendable () -> Instant
 
     /// At a hub.
-    package init(log: any AppendLog, now: @escaping @Sendable () -> Instant) {
+    package init(log: any SiteLog, now: @escaping @Sendable () -> Instant) {
         self.log = log
         self.now = now
         authors = .stations(RosterView(log: log))
@@ -38,7 +38,7 @@ package struct BundleImport {
     ///
     /// - Parameter hubKey: with which its hub signs.
     package init(
-        log: any AppendLog, hub: SiteCode, hubKey: SigningPublicKey, now: @escaping @Sendable () -> Instant
+        log: any SiteLog, hub: SiteCode, hubKey: SigningPublicKey, now: @escaping @Sendable () -> Instant
     ) {
         self.log = log
         self.now = now
@@ -87,7 +87,8 @@ package struct BundleImport {
                 report.contentsNew += try log.store(contents)
             case .enrol:
                 guard case .stations = authors else { throw Self.misplaced }
-            case .hello, .welcome, .ack, .pushed, .want, .enrolled, .refuse:
+            case .hello, .welcome, .holds, .ack, .decline, .probe, .probed, .recall, .recalled, .pushed, .want,
+                .enrolled, .refuse, .carry, .carried:
                 throw Self.misplaced
             }
         }

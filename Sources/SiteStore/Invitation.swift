@@ -49,7 +49,8 @@ package struct Invitation: Codable, Sendable {
             invitation.signingSeed.count == 32, invitation.transportSecret.count == CurveSecretKey.byteCount,
             (try? SiteCode(invitation.site)) != nil, (try? SiteCode(invitation.hub.site)) != nil,
             (try? CurvePublicKey(z85: invitation.hub.transportKey)) != nil,
-            invitation.hub.signingKey.map({ SigningPublicKey($0) != nil }) ?? true
+            invitation.hub.signingKey.map({ SigningPublicKey($0) != nil }) ?? true,
+            invitation.hub.sealingKey.map({ SealingPublicKey($0) != nil }) ?? true
         else {
             throw SiteStoreError(
                 .invitation, zh: "\(path) 不是完整的邀请文件，请向中心重新索取",

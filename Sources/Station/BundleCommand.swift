@@ -27,7 +27,7 @@ struct BundleCommand: ParsableCommand {
         func run() throws {
             let folder = try site.open()
             let hub = try folder.requireHub()
-            let after = all ? 0 : try folder.log.heldMark(of: hub.site)?.settled ?? 0
+            let after = all ? 0 : try folder.log.heldMark(of: hub.site, log: folder.log.own)?.settled ?? 0
             let line = ProgressLine("导出", "exporting")
             let report = try BundleExport(
                 log: folder.log, hub: hub.site, signingKey: folder.signingKey, enrolment: try folder.enrolment()

@@ -36,9 +36,7 @@ struct SyncCommand: AsyncParsableCommand {
 
     private static func syncOnce(_ folder: SiteFolder, json: Bool) throws {
         let hub = try folder.requireHub()
-        let sync = StationSync(
-            log: folder.log, hub: hub, signingKey: folder.signingKey, program: Program.version,
-            pin: { try folder.pin($0) }, now: WallClock.now)
+        let sync = UpwardSync(site: folder.exchanging(program: Program.version), hub: hub, pin: { try folder.pin($0) })
         if let enrolment = try folder.enrolment(), let invitationKeys = try folder.invitationKeys() {
             do {
                 try sync.enrol(enrolment, invitationKeys: invitationKeys)
@@ -48,24 +46,26 @@ struct SyncCommand: AsyncParsableCommand {
             }
         }
         let line = ProgressLine("同步", "syncing")
-        let summary = try sync.run(keys: try folder.transportKeys()) { line.show(Int($0), of: Int($1)) }
+        let report = try sync.run(keys: try folder.transportKeys()) { line.show(Int($0), of: Int($1)) }
+        let summary = report.summary
         line.finish()
         if try folder.enrolment() != nil { try folder.markEnrolled() }
         if json {
             try Console.print(
                 json: Document(
-                    hub: hub.site.text, events_sent: summary.eventsSent, contents_sent: summary.contentsSent,
-                    contents_missing: summary.contentsMissing, held_seq: summary.held.seq,
+                    hub: hub.site.text, events_sent: summary.eventsGiven, contents_sent: summary.contentsGiven,
+                    contents_missing: summary.contentsMissing, held_seq: report.held?.seq ?? 0,
                     head_seq: try folder.log.head(of: folder.log.own)?.seq ?? 0,
-                    events_received: summary.eventsReceived, contents_received: summary.contentsReceived,
-                    mailbox_seq: summary.mailbox?.seq ?? 0))
+                    events_received: summary.eventsTaken, contents_received: summary.contentsTaken,
+                    mailbox_seq: try folder.log.head(of: .mailbox(of: folder.code, at: hub.site))?.seq ?? 0))
         } else {
             print(
                 Console.words(
-                    "已送出记录 \(summary.eventsSent) 条、正文 \(summary.contentsSent) 份；中心 \(hub.site) 已存至第 \(summary.held.seq) 条。收到中心的记录 \(summary.eventsReceived) 条、正文 \(summary.contentsReceived) 份",
-                    "sent \(summary.eventsSent) events and \(summary.contentsSent) contents; hub \(hub.site) holds everything through \(summary.held.seq). Received \(summary.eventsReceived) events and \(summary.contentsReceived) contents from it"
+                    "已送出记录 \(summary.eventsGiven) 条、正文 \(summary.contentsGiven) 份；中心 \(hub.site) 已存至第 \(report.held?.seq ?? 0) 条。收到中心的记录 \(summary.eventsTaken) 条、正文 \(summary.contentsTaken) 份",
+                    "sent \(summary.eventsGiven) events and \(summary.contentsGiven) contents; hub \(hub.site) holds everything through \(report.held?.seq ?? 0). Received \(summary.eventsTaken) events and \(summary.contentsTaken) contents from it"
                 ))
         }
+        if let first = report.declined.first { throw first.fault }
     }
 
     private struct Document: Encodable {
@@ -89,7 +89,7 @@ struct StatusCommand: ParsableCommand {
         let folder = try site.open()
         let head = try folder.log.head(of: folder.log.own)?.seq ?? 0
         let hub = folder.profile.hub
-        let mark = try hub.map { try folder.log.heldMark(of: try SiteCode($0.site)) } ?? nil
+        let mark = try hub.map { try folder.log.heldMark(of: try SiteCode($0.site), log: folder.log.own) } ?? nil
         let held = mark?.settled ?? 0
         if site.json {
             try Console.print(

@@ -35,7 +35,7 @@ package struct SyncFault: Complaint, Hashable {
 
     package var exitStatus: ExitStatus {
         switch kind {
-        case .found(.storage), .told(.storage): .retry
+        case .found(.storage), .told(.storage), .found(.busy), .told(.busy): .retry
         case .found, .told, .bundleDamaged, .bundleForeign, .bundleMisdirected: .badData
         }
     }
@@ -43,15 +43,18 @@ package struct SyncFault: Complaint, Hashable {
     static let outOfTurn = SyncFault(
         .found(.protocol), zh: "收到不合顺序的数据，请升级程序", en: "a frame came out of turn; upgrade the program")
 
+    /// What the other side is told of it.
+    package var refusalCode: RefusalCode {
+        switch kind {
+        case .found(let code), .told(let code): code
+        case .bundleDamaged, .bundleForeign, .bundleMisdirected: .protocol
+        }
+    }
+
     /// The frame that tells the other side.
     package func refusal(log: LogID?, seq: UInt64) -> Frame {
-        let code: RefusalCode =
-            switch kind {
-            case .found(let code), .told(let code): code
-            case .bundleDamaged, .bundleForeign, .bundleMisdirected: .protocol
-            }
-        return .with {
-            $0.refuse.code = code
+        .with {
+            $0.refuse.code = refusalCode
             $0.refuse.log = log?.name ?? ""
             $0.refuse.seq = seq
             $0.refuse.message = message.en
@@ -83,6 +86,8 @@ extension RefusalCode {
         case .enrolment: "enrolment"
         case .storage: "storage"
         case .revoked: "revoked"
+        case .behind: "behind"
+        case .busy: "busy"
         }
     }
 
@@ -110,6 +115,11 @@ extension RefusalCode {
             Bilingual(
                 zh: "邀请无效或已用过，请向中心索取新的邀请文件", en: "the invitation is not valid or used up; ask the hub for a new one")
         case .storage: Bilingual(zh: "对方暂时不能写入，请稍后再试", en: "the other side cannot write just now; try again later")
+        case .behind:
+            Bilingual(
+                zh: "一方所存少于另一方，可能由旧备份恢复，请运行 repair 查看",
+                en: "one side holds less of its log than the other: restored from an old backup? run repair")
+        case .busy: Bilingual(zh: "对方正忙，请稍后再试", en: "the other side is busy; try again later")
         case .revoked: Bilingual(zh: "本站点的密钥已被吊销，请联系中心", en: "this site's keys were revoked; contact the hub")
         }
     }

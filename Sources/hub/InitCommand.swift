@@ -16,8 +16,10 @@ struct InitCommand: ParsableCommand {
     @Option(help: ArgumentHelp(Console.words("中心编码，如 520103-H01", "the hub's code, such as 520103-H01"))) var site:
         String
     @Option(help: ArgumentHelp(Console.words("名称", "name"))) var name: String
-    @Option(help: ArgumentHelp(Console.words("监听地址", "where it listens"), valueName: "tcp://HOST:PORT")) var endpoint:
-        String
+    @Option(
+        help: ArgumentHelp(
+            Console.words("监听地址，可写多个", "where it listens; may be repeated"), valueName: "tcp://HOST:PORT"))
+    var endpoint: [String]
     @Option(help: ArgumentHelp(Console.words("时区", "time zone"))) var timeZone = "Asia/Shanghai"
 
     func run() throws {
@@ -27,8 +29,8 @@ struct InitCommand: ParsableCommand {
                 .argument, zh: "\(code) 不是中心的编码（应为 H 类），站点请用 station init",
                 en: "\(code) is no hub's code (kind H); for a site use station init")
         }
-        try Endpoint.check(endpoint)
-        guard Endpoint.canBeListenedAt(endpoint) else {
+        try endpoint.forEach(Endpoint.check)
+        guard !endpoint.isEmpty, endpoint.allSatisfy(Endpoint.canBeListenedAt) else {
             throw SiteStoreError(
                 .argument, zh: "--endpoint 应写本机的 IP 地址或 *，不能写主机名，例如 tcp://10.0.0.5:7420 或 tcp://*:7420",
                 en:
@@ -39,7 +41,7 @@ struct InitCommand: ParsableCommand {
         try Divisions(config: config).require(code.division)
         let folder = try SiteFolder.create(
             path: options.dir, code: code, name: try Input.name(name, option: "--name"), timeZone: timeZone,
-            endpoint: endpoint)
+            endpoints: endpoint)
         if options.json {
             try Console.print(json: ["site": folder.code.text, "dir": folder.path])
         } else {
@@ -106,7 +108,7 @@ struct InviteCommand: ParsableCommand {
                 .argument, zh: "\(code) 是中心的编码；目前只能邀请站点",
                 en: "\(code) is a hub's code; only stations can be invited yet")
         }
-        let dialled = endpoint ?? folder.profile.endpoint ?? ""
+        let dialled = endpoint ?? folder.profile.endpoints.first ?? ""
         try Endpoint.check(dialled)
         guard Endpoint.canBeDialled(dialled) else {
             throw SiteStoreError(
@@ -117,7 +119,7 @@ struct InviteCommand: ParsableCommand {
         }
         let config = try ConfigFolder.locate(environment: ProcessInfo.processInfo.environment)
         try Divisions(config: config).require(code.division)
-        let invitation = try folder.invite(code, name: try Input.name(name, option: "--name"), endpoint: dialled)
+        let invitation = try folder.invite(code, name: try Input.name(name, option: "--name"), endpoints: [dialled])
         if let newest = try folder.newestOwnStamp() {
             Recording.warn(newest: newest, now: WallClock.now(), folder.calendar)
         }

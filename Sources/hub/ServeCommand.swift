@@ -25,7 +25,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let folder = try site.open()
-        guard let endpoint = folder.profile.endpoint else {
+        guard let endpoint = folder.profile.endpoints.first else {
             throw SiteStoreError(.noHub, zh: "\(site.dir) 是站点，不是中心", en: "\(site.dir) is a station, not a hub")
         }
         let settings = try await Settings.load(folder: site.dir, file: "hub.yaml")
@@ -37,11 +37,10 @@ struct ServeCommand: AsyncParsableCommand {
         line.finish()
         let folding = Folding(views: pages.views, log: folder.log, logger: logger)
         let listener = Listener(
-            log: folder.log, endpoint: endpoint, keys: try folder.transportKeys(), signingKey: folder.signingKey,
-            now: WallClock.now
+            site: folder.exchanging(program: Program.version), endpoint: endpoint, keys: try folder.transportKeys()
         ) { occurrence in
             Self.report(occurrence, logger)
-            if case .held = occurrence { folding.wake() }
+            if case .happened(_, .taken) = occurrence { folding.wake() }
         }
         let application = application(pages, settings, logger)
         try await serve([listener, folding, application], logger)
@@ -93,17 +92,43 @@ struct ServeCommand: AsyncParsableCommand {
         case .listening(let endpoint): logger.info("listening", metadata: ["endpoint": "\(endpoint)"])
         case .denied(let address, let reason):
             logger.warning("denied", metadata: ["address": "\(address)", "reason": "\(reason)"])
-        case .enrolled(let site): logger.info("enrolled", metadata: ["site": "\(site)"])
-        case .held(let site, let head, let new):
-            logger.info("held", metadata: ["site": "\(site)", "through": "\(head.seq)", "new": "\(new)"])
-        case .contentsHeld(let site, let count):
-            logger.info("contents", metadata: ["site": "\(site)", "count": "\(count)"])
-        case .delivered(let site, let head, let events):
-            logger.info("delivered", metadata: ["site": "\(site)", "through": "\(head.seq)", "events": "\(events)"])
+        case .deferred(let address, let reason):
+            logger.warning("deferred", metadata: ["address": "\(address)", "reason": "\(reason)"])
+        case .overrun(let address, let bytes):
+            logger.warning("shut down", metadata: ["address": "\(address)", "waiting": "\(bytes)"])
+        case .happened(let site, let happening): report(happening, of: site, logger)
+        case .finished(let site, let summary):
+            logger.debug(
+                "finished",
+                metadata: ["site": "\(site)", "taken": "\(summary.eventsTaken)", "given": "\(summary.eventsGiven)"])
         case .refused(let site, let fault):
             logger.warning(
                 "refused", metadata: ["site": "\(site)", "code": "\(fault.code)", "why": "\(fault.message.en)"])
         case .failed(let why): logger.error("failed", metadata: ["why": "\(why)"])
+        }
+    }
+
+    private static func report(_ happening: Exchange.Happening, of site: SiteCode, _ logger: Logger) {
+        switch happening {
+        case .enrolled: logger.info("enrolled", metadata: ["site": "\(site)"])
+        case .taken(let head, let new):
+            logger.info(
+                "held", metadata: ["site": "\(site)", "log": "\(head.log)", "through": "\(head.seq)", "new": "\(new)"])
+        case .contentsTaken(let count): logger.info("contents", metadata: ["site": "\(site)", "count": "\(count)"])
+        case .given(let head):
+            logger.debug("delivered", metadata: ["site": "\(site)", "log": "\(head.log)", "through": "\(head.seq)"])
+        case .declined(let declined):
+            logger.warning(
+                "declined",
+                metadata: [
+                    "site": "\(site)", "log": "\(declined.log)", "code": "\(declined.fault.code)",
+                    "why": "\(declined.fault.message.en)",
+                ])
+        case .branchHeld(let head):
+            logger.warning("branch", metadata: ["site": "\(site)", "log": "\(head.log)", "through": "\(head.seq)"])
+        case .wentBack(let head, let seq):
+            logger.warning("went back", metadata: ["site": "\(site)", "from": "\(head.seq)", "to": "\(seq)"])
+        case .pinned: break
         }
     }
 }

@@ -61,6 +61,7 @@ struct FakeLog {
         switch named.bytes {
         case .whole(let content): content.text
         case .streamed: "(streamed)"
+        case .kept: "(kept)"
         }
     }
 

@@ -10,6 +10,8 @@ import Testing
         let events: HeldEvents
         let contents: [Hash: Content]
 
+        var incarnation: Data { events.incarnation }
+
         func events(after position: Int64, limit: Int) throws -> [LoggedEvent] {
             try events.events(after: position, limit: limit)
         }

@@ -47,7 +47,9 @@ import Testing
             })
     }
 
-    @Test func `A deputy is in the region of a site that opens only later, and at one place where two are named`() throws {
+    @Test func `A deputy is in the region of a site that opens only later, and at one place where two are named`()
+        throws
+    {
         var told = Chronicle()
         try told.register(enrolled("d1"), by: "530201-H01/register", on: "2026-01-01T08:00")
         try told.register(posted("d1", at: "520103001-Z01"), on: "2026-01-02T08:00")

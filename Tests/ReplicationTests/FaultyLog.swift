@@ -4,7 +4,7 @@ import Foundation
 import Synchronization
 
 /// A log in memory whose reads of one site's log fail, as a disk's can.
-final class FaultyLog: AppendLog {
+final class FaultyLog: SiteLog {
     private let base: InMemoryLog
     private let failing = Mutex<LogID?>(nil)
 
@@ -23,8 +23,15 @@ final class FaultyLog: AppendLog {
     func append(
         _ drafts: [Draft], to log: LogID, ifUnchangedSince position: Int64?, now: Instant
     ) throws -> [LoggedEvent] { try base.append(drafts, to: log, ifUnchangedSince: position, now: now) }
-    func ingest(_ batch: ChainedBatch, signed: SignedHead, receivedAt: Instant) throws -> Int {
-        try base.ingest(batch, signed: signed, receivedAt: receivedAt)
+    func ingest(_ batches: [SignedBatch], receivedAt: Instant) throws -> [Result<Int, EventLogError>] {
+        try base.ingest(batches, receivedAt: receivedAt)
+    }
+    func signedHeads(of log: LogID, after seq: UInt64, limit: Int) throws -> [SignedHead] {
+        try base.signedHeads(of: log, after: seq, limit: limit)
+    }
+    func run(of log: LogID, after seq: UInt64, maxEvents: Int, maxBytes: Int) throws -> HandoverRun {
+        if failing.withLock({ $0 }) == log { throw EventLogError(.damaged, zh: "读不出", en: "cannot be read") }
+        return try base.run(of: log, after: seq, maxEvents: maxEvents, maxBytes: maxBytes)
     }
     func heads() throws -> [Head] { try base.heads() }
     func signedHead(of log: LogID) throws -> SignedHead? { try base.signedHead(of: log) }
@@ -33,13 +40,31 @@ final class FaultyLog: AppendLog {
         return try base.payloads(of: log, after: seq, maxEvents: maxEvents, maxBytes: maxBytes)
     }
     func hash(of log: LogID, at seq: UInt64) throws -> Hash? { try base.hash(of: log, at: seq) }
-    func awaitedContents(of log: LogID, limit: Int) throws -> [Hash] { try base.awaitedContents(of: log, limit: limit) }
+    func awaited(_ scope: ContentScope, limit: Int) throws -> [AwaitedContent] {
+        try base.awaited(scope, limit: limit)
+    }
     func named(_ digests: [Hash], in log: LogID) throws -> [Hash] { try base.named(digests, in: log) }
-    func store(_ contents: [Content]) throws -> Int { try base.store(contents) }
+    func store(_ pieces: [ContentPiece]) throws -> StoredPieces { try base.store(pieces) }
+    func piece(_ number: Int, of digest: Hash) throws -> ContentPiece? { try base.piece(number, of: digest) }
+    func request(_ digests: [Hash]) throws -> Int { try base.request(digests) }
     func heldContent(_ digest: Hash) throws -> HeldContent? { try base.heldContent(digest) }
     func chunk(_ number: Int, of digest: Hash) throws -> Data? { try base.chunk(number, of: digest) }
-    func heldMark(of hub: SiteCode) throws -> HeldMark? { try base.heldMark(of: hub) }
-    func record(_ mark: HeldMark) throws { try base.record(mark) }
+    func heldMark(of peer: SiteCode, log: LogID) throws -> HeldMark? { try base.heldMark(of: peer, log: log) }
+    func heldMarks(of peer: SiteCode) throws -> [HeldMark] { try base.heldMarks(of: peer) }
+    func contacts() throws -> [Contact] { try base.contacts() }
+    func troubles() throws -> [Trouble] { try base.troubles() }
+    func ancestors() throws -> [Ancestor] { try base.ancestors() }
+    func record(_ notes: [PeerNote]) throws { try base.record(notes) }
+    func holdBranch(_ batch: SignedBatch, base: Head, from: SiteCode, at: Instant) throws {
+        try self.base.holdBranch(batch, base: base, from: from, at: at)
+    }
+    func branches() throws -> [Branch] { try base.branches() }
+    func adoptBranch(
+        of log: LogID, incarnation: Data, now: Instant, anew: ([LoggedEvent]) throws -> [Draft]
+    ) throws -> BranchAdoption { try base.adoptBranch(of: log, incarnation: incarnation, now: now, anew: anew) }
+    func dropBranch(of log: LogID) throws { try base.dropBranch(of: log) }
+    func forks() throws -> [ForkedEvents] { try base.forks() }
+    func forkedEvents(of log: LogID) throws -> [LoggedEvent] { try base.forkedEvents(of: log) }
     func verify(progress: (_ done: Int, _ total: Int) -> Void) throws -> VerifyReport {
         try base.verify(progress: progress)
     }

@@ -45,19 +45,25 @@ final class HubFixture {
             site: code, endpoint: running.endpoint, key: keys.publicKey, signingKey: signingKey.publicKey)
     }
 
-    /// Writes the invitation into the hub's log.
+    /// Writes the invitation into the hub's register.
     func invite(_ station: StationFixture) throws {
         let fact = KeyInvited.with {
             $0.site = station.code.text
             $0.signingKey = station.invitationSigning.publicKey.bytes
             $0.transportKey = Data(station.invitationKeys.publicKey.bytes)
         }
-        _ = try log.append([Draft(.keyInvited(fact), occurredAt: Fixture.now)], now: Fixture.now)
+        try register(.keyInvited(fact))
     }
 
     func revoke(_ station: StationFixture) throws {
         let fact = KeyRevoked.with { $0.site = station.code.text }
-        _ = try log.append([Draft(.keyRevoked(fact), occurredAt: Fixture.now)], now: Fixture.now)
+        try register(.keyRevoked(fact))
+    }
+
+    /// Appends to the register.
+    func register(_ body: Event.Body) throws {
+        _ = try log.append(
+            [Draft(body, occurredAt: Fixture.now)], to: .register(of: code), ifUnchangedSince: nil, now: Fixture.now)
     }
 
     func mailbox(of station: StationFixture) -> LogID { .mailbox(of: station.code, at: code) }
@@ -88,6 +94,7 @@ final class StationFixture {
     let code: SiteCode
     let log: InMemoryLog
     let signingKey: SigningKey
+    let sealingKey: SealingKey
     let keys: CurveKeyPair
     let invitationSigning: SigningKey
     let invitationKeys: CurveKeyPair
@@ -96,6 +103,7 @@ final class StationFixture {
         self.code = try SiteCode(code)
         log = InMemoryLog(own: LogID(self.code), epoch: 1)
         signingKey = Fixture.signingKey()
+        sealingKey = Fixture.sealingKey()
         invitationSigning = Fixture.signingKey()
         keys = try .generate()
         invitationKeys = try .generate()
@@ -104,7 +112,7 @@ final class StationFixture {
     var enrolment: Enrolment {
         Enrolment(
             site: code, signingKey: signingKey.publicKey, transportKey: Data(keys.publicKey.bytes),
-            invitation: invitationSigning)
+            sealingKey: sealingKey.publicKey, invitation: invitationSigning)
     }
 
     /// Hub keys that a sync learnt.
@@ -145,6 +153,11 @@ enum Fixture {
 
     static func signingKey() -> SigningKey {
         guard let key = SigningKey(seed: random(32)) else { preconditionFailure("32 bytes are a seed") }
+        return key
+    }
+
+    static func sealingKey() -> SealingKey {
+        guard let key = SealingKey(seed: random(32)) else { preconditionFailure("32 bytes are a seed") }
         return key
     }
 

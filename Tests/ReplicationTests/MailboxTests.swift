@@ -260,7 +260,7 @@ import ZeroMQ
             $0.signingKey = station.signingKey.publicKey.bytes
             $0.transportKey = Data(station.keys.publicKey.bytes)
         }
-        _ = try twin.log.append([Draft(.keyEnrolled(fact), occurredAt: Fixture.now)], now: Fixture.now)
+        try twin.register(.keyEnrolled(fact))
         let address = StationSync.Hub(
             site: hub.code, endpoint: twin.running.endpoint, key: hub.keys.publicKey,
             signingKey: hub.signingKey.publicKey)

@@ -14,6 +14,11 @@ enum Sites {
         return key
     }
 
+    static func sealingKey() throws -> SealingPublicKey {
+        guard let key = SealingKey(seed: Data(repeating: 9, count: 32)) else { preconditionFailure("32 bytes") }
+        return key.publicKey
+    }
+
     static func stationLog(epoch: UInt64 = 7, _ drafts: [Draft] = []) throws -> InMemoryLog {
         let log = InMemoryLog(own: try station(), epoch: epoch, incarnation: Data(repeating: 1, count: 16))
         _ = try log.append(drafts, now: now)

@@ -115,9 +115,9 @@ final class Wire {
                 queue += stationSession.loaded(
                     try station.payloads(of: log, after: seq, maxEvents: maxEvents, maxBytes: maxBytes))
             case .recordHeld(let head):
-                try station.record(HeldMark(hub: hub.own.site, head: head, at: Sites.now))
+                try station.record(HeldMark(peer: hub.own.site, head: head, at: Sites.now))
             case .recordSettled(let head):
-                try station.record(HeldMark(hub: hub.own.site, head: head, settled: head.seq, at: Sites.now))
+                try station.record(HeldMark(peer: hub.own.site, head: head, settled: head.seq, at: Sites.now))
             case .gather(let digests, let log): queue += stationSession.gathered(try gathered(digests, station, log))
             case .pin(let key): pinned.append(key)
             case .commit(let batch, let signed):

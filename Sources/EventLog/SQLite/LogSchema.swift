@@ -7,7 +7,9 @@ enum LogSchema {
     static let applicationID: Int32 = 0x4A5A_0001
     static let version: Int32 = 1
 
-    static let sql = """
+    static let sql = frame + events + contents + peers + branches
+
+    private static let frame = """
         -- What this file is: whose log it continues.
         CREATE TABLE site (
             id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -22,8 +24,11 @@ enum LogSchema {
             epoch INTEGER
         ) STRICT;
 
+        """
+
+    private static let events = """
         CREATE TABLE events (
-            -- Order of arrival at this site.
+            -- Order of arrival at this site; not without gaps.
             position INTEGER PRIMARY KEY,
             log INTEGER NOT NULL REFERENCES logs(id),
             seq INTEGER NOT NULL CHECK (seq > 0),
@@ -44,8 +49,7 @@ enum LogSchema {
 
         CREATE TRIGGER events_are_never_updated BEFORE UPDATE ON events
             BEGIN SELECT RAISE(ABORT, 'events are append only'); END;
-        CREATE TRIGGER events_are_never_deleted BEFORE DELETE ON events
-            BEGIN SELECT RAISE(ABORT, 'events are append only'); END;
+        \(eventsAreNeverDeleted)
 
         -- INSERT OR REPLACE deletes without asking the trigger above.
         CREATE TRIGGER events_are_never_replaced BEFORE INSERT ON events
@@ -53,6 +57,24 @@ enum LogSchema {
                 OR EXISTS (SELECT 1 FROM events WHERE log = NEW.log AND seq = NEW.seq)
             BEGIN SELECT RAISE(ABORT, 'events are append only'); END;
 
+        -- Every head that a log's owner signed and that came with events: a relay hands the log on in these runs.
+        CREATE TABLE signed_heads (
+            log INTEGER NOT NULL REFERENCES logs(id),
+            seq INTEGER NOT NULL,
+            hash BLOB NOT NULL,
+            signature BLOB NOT NULL,
+            PRIMARY KEY (log, seq)
+        ) STRICT, WITHOUT ROWID;
+
+        """
+
+    /// The one trigger that is lifted, inside the transaction that puts a branch in the place of events.
+    static let eventsAreNeverDeleted = """
+        CREATE TRIGGER events_are_never_deleted BEFORE DELETE ON events
+            BEGIN SELECT RAISE(ABORT, 'events are append only'); END;
+        """
+
+    private static let contents = """
         -- What events name and is kept beside them. state: 0 awaited, 1 held, 2 forgotten.
         CREATE TABLE contents (
             id INTEGER PRIMARY KEY,
@@ -63,10 +85,13 @@ enum LogSchema {
             state INTEGER NOT NULL CHECK (state IN (0, 1, 2)),
             -- Bytes: what the event says, and what was counted once it is held.
             size INTEGER NOT NULL CHECK (size >= 0),
+            -- How many of its pieces are here while it is awaited; they are the first ones.
+            pieces INTEGER NOT NULL DEFAULT 0 CHECK (pieces >= 0),
+            -- 1 where somebody requested it, 0 where its class and size decide, -1 where no event names it any more.
+            wanted INTEGER NOT NULL DEFAULT 0 CHECK (wanted IN (-1, 0, 1)),
             CHECK (log IS NOT NULL OR state = 2)
         ) STRICT;
-        -- Those that are small enough to be asked for without being told to.
-        CREATE INDEX contents_awaited ON contents (log, id) WHERE state = 0 AND size <= \(Bounds.textBytes);
+        CREATE INDEX contents_awaited ON contents (log, class, id, size, wanted) WHERE state = 0;
 
         CREATE TRIGGER contents_held_are_never_changed BEFORE UPDATE ON contents
             WHEN OLD.state = 1 AND (NEW.state <> 2 OR NEW.digest <> OLD.digest)
@@ -93,11 +118,16 @@ enum LogSchema {
             CHECK ((number = 0) = (salt IS NOT NULL))
         ) STRICT;
 
+        -- Of a content that is forgotten, only zeros take the place of bytes. Of one that is awaited, too, where its pieces
+        -- turned out to be wrong; and bytes the place of such zeros, when it comes again. Always as many as were there.
         CREATE TRIGGER content_chunks_are_only_ever_blanked BEFORE UPDATE ON content_chunks
             WHEN NEW.id <> OLD.id OR NEW.content <> OLD.content OR NEW.number <> OLD.number
-                OR NEW.bytes <> zeroblob(length(OLD.bytes))
-                OR NEW.salt IS NOT iif(OLD.salt IS NULL, NULL, zeroblob(length(OLD.salt)))
-                OR (SELECT state FROM contents WHERE id = OLD.content) <> 2
+                OR length(NEW.bytes) <> length(OLD.bytes) OR length(NEW.salt) IS NOT length(OLD.salt)
+                OR iif((NEW.bytes = zeroblob(length(OLD.bytes))
+                        AND NEW.salt IS iif(OLD.salt IS NULL, NULL, zeroblob(length(OLD.salt)))),
+                    (SELECT state FROM contents WHERE id = OLD.content) = 1,
+                    (SELECT state FROM contents WHERE id = OLD.content) <> 0
+                        OR OLD.bytes <> zeroblob(length(OLD.bytes)) OR OLD.salt <> zeroblob(length(OLD.salt)))
             BEGIN SELECT RAISE(ABORT, 'a content is only ever forgotten'); END;
         CREATE TRIGGER content_chunks_are_never_deleted BEFORE DELETE ON content_chunks
             BEGIN SELECT RAISE(ABORT, 'a content is only ever forgotten'); END;
@@ -112,24 +142,6 @@ enum LogSchema {
         -- One row while the WAL may hold bytes that were forgotten: from that commit until the WAL has been truncated.
         CREATE TABLE scrubs_due (id INTEGER PRIMARY KEY CHECK (id = 1)) STRICT;
 
-        -- The newest head of each log that its owner signed.
-        CREATE TABLE signed_heads (
-            log INTEGER PRIMARY KEY REFERENCES logs(id),
-            seq INTEGER NOT NULL,
-            hash BLOB NOT NULL,
-            signature BLOB NOT NULL
-        ) STRICT;
-
-        -- What a hub acknowledged of the own log.
-        CREATE TABLE held_marks (
-            hub TEXT PRIMARY KEY,
-            epoch INTEGER NOT NULL,
-            seq INTEGER NOT NULL,
-            -- Up to where the contents are there too.
-            settled INTEGER NOT NULL CHECK (settled <= seq),
-            hash BLOB NOT NULL,
-            at INTEGER NOT NULL
-        ) STRICT;
         """
 
     static func create(_ db: Database) throws {

@@ -14,58 +14,34 @@ extension SQLiteLog {
                 throw EventLogError(.damaged, zh: "日志缺少自身的名称", en: "the log does not know its own name")
             }
             let known = try open(log: log, epoch: furtherLogEpoch, db, &state)
-            let stamped = try Stamping.stamp(drafts, after: known.head, clock: &state.clock, now: now)
-            let batch = ChainedBatch(after: known.head, payloads: stamped.map(\.payload))
-            var appended: [LoggedEvent] = []
-            appended.reserveCapacity(drafts.count)
-            for (index, hash) in batch.hashes.enumerated() {
-                let logged = LoggedEvent(
-                    position: state.position + 1, log: log, epoch: known.head.epoch,
-                    seq: known.head.seq + UInt64(index) + 1, receivedAt: now, payload: stamped[index].payload,
-                    hash: hash, event: stamped[index].event)
-                try insert(logged, log: known.id, db, &state)
-                for named in drafts[index].contents { try insertHeld(named, named: known, db) }
-                try forget(logged, known.id, db, &state)
-                appended.append(logged)
-            }
-            state.logs[log]?.head = batch.head
-            return appended
+            return try append(drafts, to: known, db, &state, now: now)
         }
     }
 
-    package func ingest(_ batch: ChainedBatch, signed: SignedHead, receivedAt: Instant) throws -> Int {
-        precondition(signed.head == batch.head, "the signature belongs to the batch's end")
-        let log = batch.previous.log
-        return try writing(now: receivedAt) { db, state in
-            let held = try open(log: log, epoch: batch.previous.epoch, db, &state)
-            let known = try Overlap.events(held: held.head, batch: batch) {
-                try hash(of: held.id, held.head, at: $0, db)
-            }
-            for index in known..<batch.payloads.count {
-                let logged = try LoggedEvent(
-                    position: state.position + 1, log: log, epoch: held.head.epoch,
-                    seq: batch.previous.seq + UInt64(index) + 1, receivedAt: receivedAt,
-                    payload: batch.payloads[index], hash: batch.hashes[index])
-                try insert(logged, log: held.id, db, &state)
-                for ref in logged.event.contents { try insertAwaited(ref, named: held, db) }
-                try forget(logged, held.id, db, &state)
-                state.clock.observe(logged.hlc, now: receivedAt)
-            }
-            if known < batch.payloads.count {
-                state.logs[log]?.head = batch.head
-                try db.execute(
-                    literal: """
-                        INSERT INTO signed_heads (log, seq, hash, signature)
-                        VALUES (\(held.id), \(Int64(signed.head.seq)), \(signed.head.hash.data), \(signed.signature))
-                        ON CONFLICT (log) DO UPDATE SET seq = excluded.seq, hash = excluded.hash,
-                            signature = excluded.signature
-                        """)
-            }
-            return batch.payloads.count - known
+    /// Appends within a transaction.
+    func append(
+        _ drafts: [Draft], to known: WriterState.Known, _ db: Database, _ state: inout WriterState, now: Instant
+    ) throws -> [LoggedEvent] {
+        let log = known.head.log
+        let stamped = try Stamping.stamp(drafts, after: known.head, clock: &state.clock, now: now)
+        let batch = ChainedBatch(after: known.head, payloads: stamped.map(\.payload))
+        var appended: [LoggedEvent] = []
+        appended.reserveCapacity(drafts.count)
+        for (index, hash) in batch.hashes.enumerated() {
+            let logged = LoggedEvent(
+                position: state.position + 1, log: log, epoch: known.head.epoch,
+                seq: known.head.seq + UInt64(index) + 1, receivedAt: now, payload: stamped[index].payload,
+                hash: hash, event: stamped[index].event)
+            try insert(logged, log: known.id, db, &state)
+            for named in drafts[index].contents { try insertHeld(named, named: known, db, &state) }
+            try forget(logged, known.id, db, &state)
+            appended.append(logged)
         }
+        state.logs[log]?.head = batch.head
+        return appended
     }
 
-    private func insert(
+    func insert(
         _ logged: LoggedEvent, log: Int64, _ db: Database, _ state: inout WriterState
     ) throws {
         let subject = try logged.subject.map { (log: try identifier(ofName: $0.log, db, &state), seq: $0.seq) }
@@ -77,7 +53,7 @@ extension SQLiteLog {
     /// The number of a log's name, which is written down when it is met for the first time.
     ///
     /// A subject's name is another site's word and is taken as it is: one that is malformed hinders no log's way here.
-    private func identifier(ofName name: String, _ db: Database, _ state: inout WriterState) throws -> Int64 {
+    func identifier(ofName name: String, _ db: Database, _ state: inout WriterState) throws -> Int64 {
         if let id = state.names[name] { return id }
         let id = try storedIdentifier(ofName: name, db)
         state.names[name] = id
@@ -95,7 +71,7 @@ extension SQLiteLog {
     }
 
     /// The log as it is held, entered with this epoch when nothing was held of it.
-    private func open(
+    func open(
         log: LogID, epoch: UInt64, _ db: Database, _ state: inout WriterState
     ) throws -> WriterState.Known {
         if let known = state.logs[log] { return known }

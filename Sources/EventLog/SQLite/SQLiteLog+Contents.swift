@@ -10,20 +10,6 @@ package enum ContentState: Int, Sendable {
 }
 
 extension SQLiteLog {
-    package func awaitedContents(of log: LogID, limit: Int) throws -> [Hash] {
-        try reading { db in
-            // The bound stands here as in the index, which is else not taken.
-            try Data.fetchAll(
-                db,
-                sql: """
-                    SELECT digest FROM contents WHERE log = (SELECT id FROM logs WHERE name = ?) AND state = 0
-                        AND size <= \(Bounds.textBytes)
-                    ORDER BY id LIMIT ?
-                    """, arguments: [log.name, limit]
-            ).compactMap { Hash($0) }
-        }
-    }
-
     package func named(_ digests: [Hash], in log: LogID) throws -> [Hash] {
         try reading { db in
             // A content's row knows the first log that named it; whether another does too, its payloads tell.
@@ -37,26 +23,12 @@ extension SQLiteLog {
         }
     }
 
-    package func store(_ contents: [Content]) throws -> Int {
-        if contents.isEmpty { return 0 }
-        return try writing(now: nil) { db, _ in
-            var kept = 0
-            let awaited = try db.cachedStatement(
-                sql: "SELECT id FROM contents WHERE digest = ? AND state = 0 AND class = ?")
-            for content in contents {
-                let found = try Int64.fetchOne(
-                    awaited, arguments: [content.digest.data, content.contentClass.rawValue])
-                guard let id = found else { continue }
-                try fill(id, with: .whole(content), db)
-                kept += 1
-            }
-            return kept
-        }
-    }
-
     /// A content that is held already, or was forgotten, stays as it is.
-    func insertHeld(_ content: NamedContent, named log: WriterState.Known, _ db: Database) throws {
+    func insertHeld(
+        _ content: NamedContent, named log: WriterState.Known, _ db: Database, _ state: inout WriterState
+    ) throws {
         let digest = content.digest
+        if case .kept(let ref, _) = content.bytes { return try insertAwaited(ref, named: log, db) }
         try db.cachedStatement(
             sql: """
                 INSERT INTO contents (digest, class, log, state, size) VALUES (?, ?, ?, 1, ?)
@@ -68,7 +40,7 @@ extension SQLiteLog {
             return
         }
         let met = try meet(digest, class: content.contentClass.rawValue, size: content.size, named: log, db)
-        if let met { try fill(met, with: content.bytes, db) }
+        if let met { try fill(met, with: content.bytes, db, &state) }
     }
 
     /// A digest of another length names nothing that could ever arrive; the event is kept as it is all the same.
@@ -86,26 +58,60 @@ extension SQLiteLog {
     }
 
     /// The bytes of an awaited content have come. An event that named it may have been wrong about class and size.
-    private func fill(_ id: Int64, with bytes: NamedContent.Bytes, _ db: Database) throws {
+    ///
+    /// - Throws: `EventLogError` (`log.draft`) when other pieces stand in its place, which are of another length.
+    private func fill(
+        _ id: Int64, with bytes: NamedContent.Bytes, _ db: Database, _ state: inout WriterState
+    ) throws {
         let (contentClass, size) =
             switch bytes {
             case .whole(let content): (content.contentClass, content.bytes.count)
             case .streamed(let content): (content.contentClass, content.size)
+            case .kept: preconditionFailure("a name fills nothing")
             }
-        try db.cachedStatement(sql: "UPDATE contents SET state = 1, class = ?, size = ? WHERE id = ?").execute(
-            arguments: [contentClass.rawValue, size, id])
+        guard try fits(size, id, db) else {
+            throw EventLogError(
+                .draft, zh: "同一附件已有不同大小的部分内容，请重新添加附件",
+                en: "parts of another size stand under this attachment's digest; attach it anew")
+        }
+        if try blank(id, db) { state.scrubIsDue = true }
         try insertChunks(of: bytes, id: id, db)
+        try hold(id, class: contentClass, size: size, db)
+    }
+
+    /// Whether a content of that size can stand where it is awaited: pieces that were there keep their lengths.
+    func fits(_ size: Int, _ id: Int64, _ db: Database) throws -> Bool {
+        try Bool.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT size = ?2 OR NOT EXISTS (SELECT 1 FROM content_chunks WHERE content = ?1)
+                    FROM contents WHERE id = ?1
+                    """), arguments: [id, size]) ?? false
+    }
+
+    func hold(_ id: Int64, class contentClass: ContentClass, size: Int, _ db: Database) throws {
+        try db.cachedStatement(sql: "UPDATE contents SET state = 1, class = ?, size = ?, pieces = 0 WHERE id = ?")
+            .execute(arguments: [contentClass.rawValue, size, id])
     }
 
     private func insertChunks(of bytes: NamedContent.Bytes, id: Int64, _ db: Database) throws {
-        let statement = try db.cachedStatement(
-            sql: "INSERT INTO content_chunks (content, number, salt, bytes) VALUES (?, ?, ?, ?)")
         switch bytes {
-        case .whole(let content): try statement.execute(arguments: [id, 0, content.salt, content.bytes])
+        case .whole(let content): try insertChunk(0, content.salt, content.bytes, id, db)
         case .streamed(let content):
             try content.forEachChunk { number, chunk in
-                try statement.execute(arguments: [id, number, number == 0 ? content.salt : nil, chunk])
+                try insertChunk(number, number == 0 ? content.salt : nil, chunk, id, db)
             }
+        case .kept: preconditionFailure("a name has no bytes")
         }
+    }
+
+    /// Where a piece was dropped, the new one takes its place byte for byte, so that no row moves.
+    func insertChunk(_ number: Int, _ salt: Data?, _ bytes: Data, _ id: Int64, _ db: Database) throws {
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO content_chunks (content, number, salt, bytes) VALUES (?, ?, ?, ?)
+                ON CONFLICT (content, number) DO UPDATE SET salt = excluded.salt, bytes = excluded.bytes
+                """
+        ).execute(arguments: [id, number, salt, bytes])
     }
 }

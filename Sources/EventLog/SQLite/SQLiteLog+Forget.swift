@@ -37,13 +37,21 @@ extension SQLiteLog {
     /// - Returns: whether there were bytes.
     private func erase(_ id: Int64, _ state: ContentState?, _ db: Database) throws -> Bool {
         if state == .forgotten { return false }
-        try db.execute(sql: "UPDATE contents SET state = 2 WHERE id = ?", arguments: [id])
-        try db.execute(
+        try db.execute(sql: "UPDATE contents SET state = 2, pieces = 0 WHERE id = ?", arguments: [id])
+        return try blank(id, db)
+    }
+
+    /// Overwrites whatever pieces of a content are here, where they stand.
+    ///
+    /// - Returns: whether there were any; the WAL is to be cleared of them then.
+    func blank(_ id: Int64, _ db: Database) throws -> Bool {
+        try db.cachedStatement(
             sql: """
                 UPDATE content_chunks SET bytes = zeroblob(length(bytes)),
                     salt = iif(salt IS NULL, NULL, zeroblob(length(salt)))
                 WHERE content = ?
-                """, arguments: [id])
+                """
+        ).execute(arguments: [id])
         guard db.changesCount > 0 else { return false }
         try db.execute(sql: "INSERT INTO scrubs_due (id) VALUES (1) ON CONFLICT DO NOTHING")
         return true
@@ -57,10 +65,15 @@ extension SQLiteLog {
         _ digest: Hash, class contentClass: Int, size: Int, named log: WriterState.Known, _ db: Database
     ) throws -> Int64? {
         let row = try Row.fetchOne(
-            db.cachedStatement(sql: "SELECT id, log, state FROM contents WHERE digest = ?"), arguments: [digest.data])
+            db.cachedStatement(sql: "SELECT id, log, state, wanted FROM contents WHERE digest = ?"),
+            arguments: [digest.data])
         guard let row else { preconditionFailure("an insertion met this row") }
         let id: Int64 = row[0]
-        if row[1] as Int64? != nil { return ContentState(rawValue: row[2]) == .awaited ? id : nil }
+        if row[1] as Int64? != nil {
+            guard ContentState(rawValue: row[2]) == .awaited else { return nil }
+            if row[3] == -1 { try db.execute(sql: "UPDATE contents SET wanted = 0 WHERE id = ?", arguments: [id]) }
+            return id
+        }
         let early = try String.fetchAll(
             db,
             sql: "SELECT l.name FROM early_forgettings f JOIN logs l ON l.id = f.log WHERE f.digest = ?",

@@ -3,7 +3,7 @@ import Foundation
 import GRDB
 
 extension SQLiteLog {
-    private static let columns = "e.position, l.name, l.epoch, e.seq, e.received_at, e.payload, e.hash"
+    static let columns = "e.position, l.name, l.epoch, e.seq, e.received_at, e.payload, e.hash"
 
     package func events(after position: Int64, limit: Int) throws -> [LoggedEvent] {
         try reading { db in
@@ -58,20 +58,6 @@ extension SQLiteLog {
         }
     }
 
-    package func signedHead(of log: LogID) throws -> SignedHead? {
-        try reading { db in
-            let row = try Row.fetchOne(
-                db,
-                sql: """
-                    SELECT l.epoch, s.seq, s.hash, s.signature FROM signed_heads s JOIN logs l ON l.id = s.log
-                    WHERE l.name = ?
-                    """, arguments: [log.name])
-            return try row.map {
-                SignedHead(head: try Self.head(log: log, $0, from: 0), signature: try $0.value(3))
-            }
-        }
-    }
-
     package func payloads(of log: LogID, after seq: UInt64, maxEvents: Int, maxBytes: Int) throws -> [Data] {
         try reading { db in
             var payloads: [Data] = []
@@ -109,31 +95,6 @@ extension SQLiteLog {
         ).flatMap { Hash($0) }
     }
 
-    package func heldMark(of hub: SiteCode) throws -> HeldMark? {
-        try reading { db in
-            let row = try Row.fetchOne(
-                db, sql: "SELECT epoch, seq, hash, at, settled FROM held_marks WHERE hub = ?", arguments: [hub.text])
-            return try row.map {
-                HeldMark(
-                    hub: hub, head: try Self.head(log: own, $0, from: 0),
-                    settled: UInt64(bitPattern: try $0.value(4)), at: Instant(milliseconds: try $0.value(3)))
-            }
-        }
-    }
-
-    package func record(_ mark: HeldMark) throws {
-        try writing(now: mark.at) { db, _ in
-            try db.execute(
-                literal: """
-                    INSERT INTO held_marks (hub, epoch, seq, settled, hash, at)
-                    VALUES (\(mark.hub.text), \(Int64(bitPattern: mark.head.epoch)), \(Int64(mark.head.seq)),
-                        \(Int64(mark.settled)), \(mark.head.hash.data), \(mark.at.milliseconds))
-                    ON CONFLICT (hub) DO UPDATE SET epoch = excluded.epoch, seq = excluded.seq,
-                        settled = excluded.settled, hash = excluded.hash, at = excluded.at
-                    """)
-        }
-    }
-
     package func statistics() throws -> LogStatistics {
         try reading { db in
             let logs = try Row.fetchAll(
@@ -167,7 +128,7 @@ extension SQLiteLog {
         }
     }
 
-    private static func logged(_ rows: [Row]) throws -> [LoggedEvent] {
+    static func logged(_ rows: [Row]) throws -> [LoggedEvent] {
         try rows.map { row in
             let position: Int64 = try row.value(0)
             guard let hash = Hash(try row.value(6) as Data) else {

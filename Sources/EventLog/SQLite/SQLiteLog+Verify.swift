@@ -69,11 +69,7 @@ extension SQLiteLog {
                 SELECT l.name, s.seq FROM signed_heads s JOIN logs l ON l.id = s.log
                 LEFT JOIN events e ON e.log = s.log AND e.seq = s.seq WHERE e.hash IS NOT s.hash LIMIT 1
                 """)
-        return try row.map {
-            VerifyReport.Damage(
-                log: try LogID(name: $0[0]), seq: UInt64(bitPattern: $0[1]), position: 0,
-                what: Bilingual(zh: "站点签名的链头与所存不符", en: "the head that the site signed is not the one held"))
-        }
+        return try row.map { .falseHead(try LogID(name: $0[0]), UInt64(bitPattern: $0[1])) }
     }
 }
 

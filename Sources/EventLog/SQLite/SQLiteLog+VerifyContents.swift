@@ -4,12 +4,12 @@ import GRDB
 
 extension SQLiteLog {
     /// Counts the contents by state and compares those that are held with their digests, piece by piece; where they are
-    /// not, no byte of them may be here.
+    /// not, no byte of them may be here, but for the pieces of those that are arriving.
     static func verifyContents(_ db: Database, _ report: inout VerifyReport, progress: (Int) -> Void) throws {
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT c.id, c.digest, c.class, c.state, c.size, l.name
+                SELECT c.id, c.digest, c.class, c.state, c.size, l.name, c.pieces
                 FROM contents c LEFT JOIN logs l ON l.id = c.log ORDER BY c.id
                 """)
         var seen = 0
@@ -20,7 +20,7 @@ extension SQLiteLog {
             switch ContentState(rawValue: row[3]) {
             case .awaited:
                 report.contentsAwaited += 1
-                found = try firstLeftover(row, db)
+                found = try firstMissingPiece(row, db) ?? firstLeftover(row, db)
             case .forgotten:
                 report.contentsForgotten += 1
                 found = try firstLeftover(row, db)
@@ -73,13 +73,30 @@ extension SQLiteLog {
         Bilingual(zh: "正文 \(name) 的第 \(number + 1) 段不见了", en: "chunk \(number + 1) of content \(name) is missing")
     }
 
+    /// Of a content that comes in pieces: those that have come are there, and as long as they should be.
+    private static func firstMissingPiece(_ row: Row, _ db: Database) throws -> Bilingual? {
+        let (size, pieces): (Int, Int) = (row[4], row[6])
+        guard pieces > 0 else { return nil }
+        let lengths = try Int.fetchAll(
+            db.cachedStatement(
+                sql: "SELECT length(bytes) FROM content_chunks WHERE content = ? AND number < ? ORDER BY number"),
+            arguments: [row[0] as Int64, pieces])
+        let name = (row[1] as Data).hexadecimal.prefix(16)
+        for number in 0..<pieces {
+            guard number < lengths.count, lengths[number] == ContentPiece.length(of: number, ofSize: size) else {
+                return missing(number, name)
+            }
+        }
+        return nil
+    }
+
     private static func firstLeftover(_ row: Row, _ db: Database) throws -> Bilingual? {
         let left = try Bool.fetchOne(
             db.cachedStatement(
                 sql: """
-                    SELECT EXISTS (SELECT 1 FROM content_chunks WHERE content = ?
+                    SELECT EXISTS (SELECT 1 FROM content_chunks WHERE content = ? AND number >= ?
                         AND (bytes <> zeroblob(length(bytes)) OR salt <> zeroblob(length(salt))))
-                    """), arguments: [row[0] as Int64])
+                    """), arguments: [row[0] as Int64, row[6] as Int])
         guard left == true else { return nil }
         let name = (row[1] as Data).hexadecimal.prefix(16)
         return Bilingual(

@@ -7,9 +7,8 @@ import Synchronization
 ///
 /// Durability: WAL with `synchronous = FULL`, asserted after opening because wrappers lower it; a commit that returned
 /// is on disk. After a failed write the log stops: what the disk holds is then unknown until it is opened anew.
-package final class SQLiteLog: AppendLog {
+package final class SQLiteLog: SiteLog {
     package let own: LogID
-    package let incarnation: Data
     package let path: String
 
     /// As `stat` takes it.
@@ -48,7 +47,7 @@ package final class SQLiteLog: AppendLog {
     }
 
     private init(
-        path: String, pool: DatabasePool, lock: WriterLock, settings: WriterSettings, own: LogID, incarnation: Data
+        path: String, pool: DatabasePool, lock: WriterLock, settings: WriterSettings, own: LogID
     ) {
         self.path = path
         walPath = (path + "-wal").utf8CString
@@ -56,7 +55,6 @@ package final class SQLiteLog: AppendLog {
         self.lock = lock
         self.settings = settings
         self.own = own
-        self.incarnation = incarnation
         writer = Mutex(WriterState())
     }
 
@@ -152,20 +150,19 @@ package final class SQLiteLog: AppendLog {
             try db.execute(sql: "PRAGMA wal_autocheckpoint = 0")
         }
         let pool = try DatabasePool(path: path, configuration: configuration)
-        let (own, incarnation, scrubbed) = try pool.writeWithoutTransaction { db in
+        let (own, scrubbed) = try pool.writeWithoutTransaction { db in
             // Before anything is written: what `create` reports as done is on disk too.
             try settings.apply(db, path: path)
             try prepare(db)
             try LogSchema.check(db, path: path)
             // What a statement may have to undo is kept in memory, and not in a file somewhere else.
             try db.execute(sql: "PRAGMA temp_store = MEMORY")
-            guard let row = try Row.fetchOne(db, sql: "SELECT own_log, incarnation FROM site") else {
+            guard let row = try Row.fetchOne(db, sql: "SELECT own_log FROM site") else {
                 throw EventLogError(.damaged, zh: "\(path) 缺少站点信息", en: "\(path) does not say whose log it is")
             }
-            return (try LogID(name: row.value(0)), try row.value(1) as Data, try scrubIfDue(db))
+            return (try LogID(name: row.value(0)), try scrubIfDue(db))
         }
-        let log = SQLiteLog(
-            path: path, pool: pool, lock: lock, settings: settings, own: own, incarnation: incarnation)
+        let log = SQLiteLog(path: path, pool: pool, lock: lock, settings: settings, own: own)
         log.writer.withLock { $0.scrubIsDue = !scrubbed }
         return log
     }
@@ -194,6 +191,19 @@ package final class SQLiteLog: AppendLog {
         var configuration = GRDB.Configuration()
         configuration.readonly = true
         try DatabaseQueue(path: path, configuration: configuration).read { try LogSchema.check($0, path: path) }
+    }
+
+    /// Read at each use: another process may repair the log.
+    package var incarnation: Data {
+        get throws {
+            try reading { db in
+                let incarnation = try Data.fetchOne(db.cachedStatement(sql: "SELECT incarnation FROM site"))
+                guard let incarnation, incarnation.count == 16 else {
+                    throw EventLogError(.damaged, zh: "\(path) 缺少站点信息", en: "\(path) does not say whose log it is")
+                }
+                return incarnation
+            }
+        }
     }
 
     /// Reads; no writer disturbs it.

@@ -2070,6 +2070,9 @@ package nonisolated struct KeyEnrolled: Sendable {
   /// CURVE public key, 32 bytes: the hub knows the site's connections by it.
   package var transportKey: Data = Data()
 
+  /// X25519 public key, 32 bytes: what is sealed to it only this site opens. Empty where it enrolled before there were any.
+  package var sealingKey: Data = Data()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -4982,7 +4985,7 @@ nonisolated extension KeyInvited: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension KeyEnrolled: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".KeyEnrolled"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}site\0\u{3}signing_key\0\u{3}transport_key\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}site\0\u{3}signing_key\0\u{3}transport_key\0\u{3}sealing_key\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -4993,6 +4996,7 @@ nonisolated extension KeyEnrolled: SwiftProtobuf.Message, SwiftProtobuf._Message
       case 1: try { try decoder.decodeSingularStringField(value: &self.site) }()
       case 2: try { try decoder.decodeSingularBytesField(value: &self.signingKey) }()
       case 3: try { try decoder.decodeSingularBytesField(value: &self.transportKey) }()
+      case 4: try { try decoder.decodeSingularBytesField(value: &self.sealingKey) }()
       default: break
       }
     }
@@ -5008,6 +5012,9 @@ nonisolated extension KeyEnrolled: SwiftProtobuf.Message, SwiftProtobuf._Message
     if !self.transportKey.isEmpty {
       try visitor.visitSingularBytesField(value: self.transportKey, fieldNumber: 3)
     }
+    if !self.sealingKey.isEmpty {
+      try visitor.visitSingularBytesField(value: self.sealingKey, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -5015,6 +5022,7 @@ nonisolated extension KeyEnrolled: SwiftProtobuf.Message, SwiftProtobuf._Message
     if lhs.site != rhs.site {return false}
     if lhs.signingKey != rhs.signingKey {return false}
     if lhs.transportKey != rhs.transportKey {return false}
+    if lhs.sealingKey != rhs.sealingKey {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

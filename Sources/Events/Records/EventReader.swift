@@ -2,6 +2,10 @@ import Foundation
 
 /// Where folds and reports read from; a log is one.
 package protocol EventReader: Sendable {
+    /// Random number of what is read, 16 bytes. Another one is drawn whenever events that were here are here no longer,
+    /// which happens to a log that is repaired: whatever was computed from them is computed anew then.
+    var incarnation: Data { get throws }
+
     /// Up to `limit` events after that position, in the order of arrival.
     func events(after position: Int64, limit: Int) throws -> [LoggedEvent]
 

@@ -5,6 +5,8 @@ package struct NamedContent: Sendable {
     package enum Bytes: Sendable {
         case whole(Content)
         case streamed(StreamedContent)
+        /// Named as another event names it, whose bytes are here already, or awaited, or forgotten.
+        case kept(ContentRef, Hash)
     }
 
     package let role: ContentRole
@@ -24,11 +26,21 @@ package struct NamedContent: Sendable {
         self.mediaType = mediaType
     }
 
-    /// Nil for one that is read from a file as it is stored.
+    /// Names a content as an event that stands in a log already does.
+    ///
+    /// Nil where the digest has another length than 32 bytes.
+    package init?(kept ref: ContentRef) {
+        guard let digest = Hash(ref.digest) else { return nil }
+        role = ref.role
+        bytes = .kept(ref, digest)
+        mediaType = ref.mediaType
+    }
+
+    /// Nil for one that is read from a file as it is stored, or of which only the name is known.
     package var whole: Content? {
         switch bytes {
         case .whole(let content): content
-        case .streamed: nil
+        case .streamed, .kept: nil
         }
     }
 
@@ -36,6 +48,7 @@ package struct NamedContent: Sendable {
         switch bytes {
         case .whole(let content): content.digest
         case .streamed(let content): content.digest
+        case .kept(_, let digest): digest
         }
     }
 
@@ -43,6 +56,7 @@ package struct NamedContent: Sendable {
         switch bytes {
         case .whole(let content): content.contentClass
         case .streamed(let content): content.contentClass
+        case .kept(let ref, _): ref.class
         }
     }
 
@@ -51,11 +65,13 @@ package struct NamedContent: Sendable {
         switch bytes {
         case .whole(let content): content.bytes.count
         case .streamed(let content): content.size
+        case .kept(let ref, _): Int(ref.size)
         }
     }
 
     package var ref: ContentRef {
-        .with {
+        if case .kept(let ref, _) = bytes { return ref }
+        return .with {
             $0.digest = digest.data
             $0.class = contentClass
             $0.role = role

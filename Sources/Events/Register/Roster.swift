@@ -1,6 +1,6 @@
 import Foundation
 
-/// Whose keys a hub accepts: the fold of the key events in the hub's own log.
+/// Whose keys a hub accepts: the fold of the key events in the hub's register log.
 package struct Roster: Sendable {
     /// What a transport key may do.
     package enum Standing: Hashable, Sendable {
@@ -17,6 +17,8 @@ package struct Roster: Sendable {
     package struct Keys: Hashable, Sendable {
         package let signingKey: SigningPublicKey
         package let transportKey: Data
+        /// Nil for a site that enrolled before there were any: nothing can be sealed to it until it joins anew.
+        package let sealingKey: SealingPublicKey?
     }
 
     package struct Site: Hashable, Sendable {
@@ -44,7 +46,7 @@ package struct Roster: Sendable {
         return nil
     }
 
-    /// Takes in one event of the hub's own log; every event that is not about keys is passed over.
+    /// Takes in one event of the hub's register log; every event that is not about keys is passed over.
     package mutating func evolve(_ event: Event) {
         switch event.fact {
         case .register(.siteOpened(let fact)):
@@ -66,7 +68,8 @@ package struct Roster: Sendable {
             sites[code]?.revoked = false
         case .enrolled(let fact):
             guard let code = try? SiteCode(fact.site), let key = SigningPublicKey(fact.signingKey) else { return }
-            sites[code, default: Site()].keys = Keys(signingKey: key, transportKey: fact.transportKey)
+            sites[code, default: Site()].keys = Keys(
+                signingKey: key, transportKey: fact.transportKey, sealingKey: SealingPublicKey(fact.sealingKey))
             sites[code]?.invitation = nil
             sites[code]?.signingKeys.append(key)
         case .revoked(let fact):

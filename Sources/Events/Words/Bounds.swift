@@ -2,6 +2,8 @@
 package enum Bounds {
     /// Bytes of one event's payload.
     package static let eventBytes = 64 * 1024
+    /// Events of one log that are handed over under one signature.
+    package static let batchEvents = 512
     /// Bytes of one text (title, text, reply) in UTF-8.
     package static let textBytes = 256 * 1024
     /// Bytes of one attachment: 20 MB.

@@ -1,4 +1,5 @@
 import Events
+import Foundation
 
 /// A log as it would look if only some of its events existed: what was held by a moment, what stood up to a position;
 /// and stories of matters and visits as far as they had gone by a moment.
@@ -11,6 +12,8 @@ struct QualifyingReader: EventReader {
     var receivedBy: Instant?
     /// Events at later positions do not exist.
     var through: Int64?
+
+    var incarnation: Data { get throws { try base.incarnation } }
 
     func events(after position: Int64, limit: Int) throws -> [LoggedEvent] {
         var position = position

@@ -10,7 +10,7 @@ import Testing
         defer { withExtendedLifetime(folder) {} }
         let own = try Records.station()
         #expect(log.own == own)
-        #expect(log.incarnation == Records.incarnation)
+        #expect(try log.incarnation == Records.incarnation)
         #expect(try log.head(of: own) == .empty(log: own, epoch: 7))
         #expect(try log.heads() == [])
         #expect(try log.lastPosition() == 0)

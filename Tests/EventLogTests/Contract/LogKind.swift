@@ -8,8 +8,7 @@ enum LogKind: String, CaseIterable, Sendable {
     case memory
 
     /// A new log of a station, with the folder that must outlive it.
-    func make(own: String = "520103001-Z02", epoch: UInt64 = 7) throws -> (log: any AppendLog, folder: TemporaryFolder)
-    {
+    func make(own: String = "520103001-Z02", epoch: UInt64 = 7) throws -> (log: any SiteLog, folder: TemporaryFolder) {
         let folder = try TemporaryFolder()
         let own = try LogID(name: own)
         switch self {

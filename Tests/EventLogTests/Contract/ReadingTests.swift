@@ -89,15 +89,15 @@ import Testing
         defer { withExtendedLifetime(folder) {} }
         let hub = try Records.hub().site
         _ = try log.append([Records.opinion()], now: Records.now)
-        #expect(try log.heldMark(of: hub) == nil)
-        let first = HeldMark(hub: hub, head: .empty(log: log.own, epoch: 7), at: Records.now)
+        #expect(try log.heldMark(of: hub, log: log.own) == nil)
+        let first = HeldMark(peer: hub, head: .empty(log: log.own, epoch: 7), at: Records.now)
         try log.record(first)
-        #expect(try log.heldMark(of: hub) == first)
+        #expect(try log.heldMark(of: hub, log: log.own) == first)
         let head = try #require(try log.head(of: log.own))
-        let second = HeldMark(hub: hub, head: head, at: Records.now.advanced(byMilliseconds: 5))
+        let second = HeldMark(peer: hub, head: head, at: Records.now.advanced(byMilliseconds: 5))
         try log.record(second)
-        #expect(try log.heldMark(of: hub) == second)
-        #expect(try log.heldMark(of: SiteCode("5201-H01")) == nil)
+        #expect(try log.heldMark(of: hub, log: log.own) == second)
+        #expect(try log.heldMark(of: SiteCode("5201-H01"), log: log.own) == nil)
     }
 
     @Test(arguments: LogKind.allCases)

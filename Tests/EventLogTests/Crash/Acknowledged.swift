@@ -40,7 +40,11 @@ struct Acknowledged: Sendable {
     mutating func settle(_ log: SQLiteLog) throws -> [Breach] {
         let breaches = try eventBreaches(log)
         events = try log.events(after: 0, limit: Self.many).map(Entry.init)
-        if case .record(let attempted) = failed, try log.heldMark(of: attempted.hub) == attempted { mark = attempted }
+        if case .record(let attempted) = failed,
+            try log.heldMark(of: attempted.peer, log: attempted.head.log) == attempted
+        {
+            mark = attempted
+        }
         failed = nil
         return breaches
     }
@@ -84,7 +88,7 @@ extension Acknowledged {
                 return [.unopened("\(error)")]
             }
         }
-        guard try log.own == Records.station(), log.incarnation == Records.incarnation else {
+        guard try log.own == Records.station(), try log.incarnation == Records.incarnation else {
             return [.unopened("it is another site's")]
         }
         do {
@@ -123,7 +127,7 @@ extension Acknowledged {
         if let mark {
             var permitted: [HeldMark?] = [mark]
             if case .record(let attempted) = failed { permitted.append(attempted) }
-            if try !permitted.contains(log.heldMark(of: mark.hub)) { breaches.append(.markLost) }
+            if try !permitted.contains(log.heldMark(of: mark.peer, log: mark.head.log)) { breaches.append(.markLost) }
         }
         return breaches
     }

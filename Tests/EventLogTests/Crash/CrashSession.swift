@@ -112,7 +112,7 @@ struct CrashSession {
         guard let log, let hash = try log.hash(of: log.own, at: seq) else { return }
         let head = Head(log: log.own, epoch: 7, seq: seq, hash: hash)
         let mark = HeldMark(
-            hub: try SiteCode("520103-H01"), head: head, settled: seq - 1,
+            peer: try SiteCode("520103-H01"), head: head, settled: seq - 1,
             at: Records.now.advanced(byMilliseconds: Int64(seq)))
         if try attempt(.record(mark), { try log.record(mark) }) != nil { told.mark = mark }
     }

@@ -73,7 +73,7 @@ import Testing
         #expect(try reopened.events(after: 0, limit: 9).map(\.payload) == events.map(\.payload))
         #expect(try reopened.content(content.digest) == content)
         #expect(reopened.own == log.own)
-        #expect(reopened.incarnation == Records.incarnation)
+        #expect(try reopened.incarnation == Records.incarnation)
         #expect(try reopened.verify { _, _ in }.damage == nil)
         #expect(try reopened.append([Records.opinion()], now: Records.now)[0].seq == 3)
     }

@@ -59,7 +59,8 @@ struct EntryOrderTests {
             // Deciding against any state ends in an event or a refusal, never in a crash, and what is decided folds.
             for body in bodies {
                 guard case .register(let fact) = body.fact else { continue }
-                _ = try? expected.decide(fact, byHub: round.isMultiple(of: 3))
+                _ = try? expected.decide(
+                    fact, by: try SiteCode(round.isMultiple(of: 3) ? Story.hub : Story.station))
             }
         }
         for kind in [Conflict.Kind.enteredTwice, .changedClosed] {

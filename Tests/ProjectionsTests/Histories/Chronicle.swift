@@ -65,6 +65,7 @@ struct Chronicle {
 /// Events in the order in which they arrived, chained log by log.
 struct HeldEvents: EventReader {
     let all: [LoggedEvent]
+    var incarnation = Data(count: 16)
     private let bySubject: [Ref: [LoggedEvent]]
 
     init(_ entries: [Chronicle.Entry]) throws {

@@ -145,7 +145,7 @@ struct GarbageTests {
         #expect(try HeadFrame(signed).decoded() == signed)
         let enrolment = Enrolment(
             site: try Sites.station().site, signingKey: Sites.key().publicKey, transportKey: Data(count: 32),
-            invitation: Sites.key(2))
+            sealingKey: try Sites.sealingKey(), invitation: Sites.key(2))
         #expect(try Enrol(enrolment).decoded() == enrolment)
         #expect(throws: SyncFault.self) { _ = try HeadFrame().decoded() }
         #expect(throws: SyncFault.self) { _ = try Enrol().decoded() }

@@ -125,7 +125,8 @@ struct IntakeTests {
         let log = try Sites.stationLog(Sites.opinions(1))
         let site = try Sites.station().site
         let enrolment = Enrolment(
-            site: site, signingKey: Sites.key().publicKey, transportKey: Data(count: 32), invitation: Sites.key(5))
+            site: site, signingKey: Sites.key().publicKey, transportKey: Data(count: 32),
+            sealingKey: try Sites.sealingKey(), invitation: Sites.key(5))
         let others: [Frame] = [
             try Sites.hello(log), try Sites.push(log, after: 0, count: 1), .with { $0.pushed = Pushed() },
             .with { $0.give = Give() },
@@ -139,6 +140,7 @@ struct IntakeTests {
         #expect(HubTalk.words(session.enrolled()) == ["enrolled", "close -"])
         for change: (inout Enrol) -> Void in [
             { $0.site = "520103001-Z03" }, { $0.signingKey = Data() }, { $0.transportKey = Data(count: 31) },
+            { $0.sealingKey = Data() },
         ] {
             var wrong = Enrol(enrolment)
             change(&wrong)

@@ -37,7 +37,7 @@ struct MailboxFaultTests {
         #expect(try restored.head(of: mailbox)?.seq == 3)
         // The station's records are safe there all the same.
         #expect(try restored.head(of: station.own) == station.head(of: station.own))
-        #expect(try station.heldMark(of: restored.own.site)?.settled == 2)
+        #expect(try station.heldMark(of: restored.own.site, log: station.own)?.settled == 2)
     }
 
     @Test func aHubThatWentAnotherWayIsFoundOutByHash() throws {

@@ -189,6 +189,6 @@ struct MailboxTests {
         #expect(try station.head(of: mailbox) == nil)
         // Its own records had arrived before.
         #expect(try hub.head(of: station.own)?.seq == 2)
-        #expect(try station.heldMark(of: hub.own.site)?.settled == 2)
+        #expect(try station.heldMark(of: hub.own.site, log: station.own)?.settled == 2)
     }
 }

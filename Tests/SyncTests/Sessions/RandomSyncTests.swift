@@ -52,7 +52,7 @@ struct RandomSyncTests {
             try wire.run()
             #expect(wire.stationFault == nil && wire.hubFault == nil, "seed \(seed)")
             // What is acknowledged is there.
-            let acknowledged = try station.heldMark(of: hub.own.site)?.head.seq ?? 0
+            let acknowledged = try station.heldMark(of: hub.own.site, log: station.own)?.head.seq ?? 0
             #expect(try hub.head(of: station.own)?.seq ?? 0 >= acknowledged, "seed \(seed)")
             if wire.summary == nil { cuts += 1 }
         }

@@ -26,14 +26,14 @@ struct StationFaultTests {
         for change in changes {
             let (fault, station) = try fault(change)
             #expect(fault?.code == "sync.protocol")
-            #expect(try station.heldMark(of: Sites.hub().site)?.head.seq == 0)
+            #expect(try station.heldMark(of: Sites.hub().site, log: station.own)?.head.seq == 0)
         }
     }
 
     @Test func anAcknowledgementWithAnotherHashIsAForkAndNotKept() throws {
         let (fault, station) = try fault { $0.held.hash = Data(count: 32) }
         #expect(fault?.code == "sync.fork")
-        #expect(try station.heldMark(of: Sites.hub().site)?.head.seq == 0)
+        #expect(try station.heldMark(of: Sites.hub().site, log: station.own)?.head.seq == 0)
     }
 
     @Test func aRefusalIsToldInOurWordsOnOneLine() throws {

@@ -8,19 +8,22 @@ package struct HeldContent: Hashable, Sendable {
     package let salt: Data
     /// Bytes.
     package let size: Int
+    /// The log whose event named it first.
+    package let log: LogID
 
-    package init(digest: Hash, contentClass: ContentClass, salt: Data, size: Int) {
+    package init(digest: Hash, contentClass: ContentClass, salt: Data, size: Int, log: LogID) {
         self.digest = digest
         self.contentClass = contentClass
         self.salt = salt
         self.size = size
+        self.log = log
     }
 
     /// Into how many pieces of `Bounds.chunkBytes` it is cut; one that is empty has one.
-    package var chunks: Int { max(1, (size + Bounds.chunkBytes - 1) / Bounds.chunkBytes) }
+    package var chunks: Int { ContentPiece.count(ofSize: size) }
 }
 
-extension AppendLog {
+extension ContentStore {
     /// Hands a content over in pieces of at most `Bounds.chunkBytes`, so that it is never whole in memory.
     ///
     /// - Returns: false where it is awaited or forgotten; nothing was handed over.
