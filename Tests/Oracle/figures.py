@@ -304,13 +304,15 @@ class Board:
         """一乡一家、一村一站: divisions in scope with ≥ 1 open site of these kinds / divisions in scope.
 
         Without a region those are meant that lie in the smallest division which holds every site of the register. A site
-        in scope is one place: the township or village that it lies in. A township is known by 9 digits, a village by 12,
+        in scope is one place, wherever that is: the township or village that it lies in. A township is known by 9 digits, a village by 12,
         and a division that no list names is none.
         """
         q = self.q
         if q.asks_of_matters_alone or q.deputy is not None:
             return Count((0, 0), {})
-        region = self._whole_region() if q.region is None else q.region
+        region = q.region
+        if region is None:
+            region = "" if q.site is not None else self._whole_region()
         there = [code for code in self.divisions if len(code) == digits and code.startswith(region)]
         if q.site is not None:
             own = site_code(q.site)

@@ -189,6 +189,19 @@ def the_hub_keeps_the_register():
     check(told.ask(as_of="2026-05-31"), {"deputies.count.city": count(1)})
 
 
+def a_higher_hub_goes_before_a_lower_one():
+    told = Told()
+    above, below = "52-H01/register", HUB
+    told.write("deputyEnrolled", {"id": "d1", "level": "DEPUTY_LEVEL_CITY"}, site=above)
+    told.write("deputyEnrolled", {"id": "d1", "level": "DEPUTY_LEVEL_COUNTY"}, site=below)
+    told.write("deputyLeft", {"id": "d1"}, site=below)
+    told.write("entryConfirmed", {"kind": "ENTRY_KIND_DEPUTY", "key": "d1", "standsFor": "d2"}, site=below)
+    check(told.ask(), {"deputies.count": count(1), "deputies.count.city": count(1)})
+    # A hub of the same height says it anew.
+    told.write("deputyEnrolled", {"id": "d1", "level": "DEPUTY_LEVEL_NATIONAL"}, site="53-H01/register")
+    check(told.ask(), {"deputies.count.national": count(1)})
+
+
 def organs_that_merge_and_branches_of_categories():
     told = Told()
     matter = told.write("opinionCollected", {"category": "a/b", "deputies": ["d1", "d2"]})
@@ -275,6 +288,7 @@ CASES = [
     days_of_a_zone_that_changes_its_clocks, codes_and_numbers, a_matter_from_collection_to_feedback,
     due_dates_lights_and_extensions, what_is_withdrawn_merged_voided_or_retracted_counts_nowhere_else,
     contradictions_leave_what_came_first, visits_deputies_and_who_stands_for_whom, the_hub_keeps_the_register,
+    a_higher_hub_goes_before_a_lower_one,
     organs_that_merge_and_branches_of_categories, two_clocks, speedup_against_the_period_before, coverage_and_silence,
     projects_from_proposal_to_rating,
 ]

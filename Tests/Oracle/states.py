@@ -4,7 +4,7 @@ Every rule here is one that figures.md, docs/EVENTS.md ("Corrected by") or docs/
 "Merging", "Who keeps the register") states; each is quoted where it is applied. Records come in the order of the fold.
 """
 
-from exported import LETTERS, moment, ref, site_code, word
+from exported import DIVISION_LENGTHS, LETTERS, moment, ref, site_code, word
 
 
 class Visit:
@@ -346,16 +346,21 @@ def entry_of(one):
 
 
 def authority(one):
-    """Whose word goes before whose: a hub's before a station's."""
-    return 1 if one.by_hub else 0
+    """Whose word goes before whose: a hub's before a station's, and a higher hub's before a lower one's.
+
+    How high a hub stands is read off its code: a hub of a larger division, which has fewer digits, is the higher one.
+    """
+    if not one.by_hub:
+        return 0
+    return 1 + max(DIVISION_LENGTHS) - len(site_code(one.site)[0])
 
 
 class Entry:
     """One entry of the register.
 
-    "A hub's word goes before a station's. Where a hub entered, amended, confirmed or closed an entry, what stations say of it
-    changes nothing any more; where only stations spoke, it is provisional and the first in order stands." "Sites speak for
-    themselves." Postings are not the entry's facts: whoever posts a deputy is heard.
+    "A hub's word goes before a station's, and a higher hub's before a lower one's. Where a hub entered, amended, confirmed or
+    closed an entry, what stations and lower hubs say of it changes nothing any more; where only stations spoke, it is
+    provisional and the first in order stands." "Sites speak for themselves." Postings are not the entry's facts: whoever posts a deputy is heard.
     """
 
     def __init__(self, part, key, story):

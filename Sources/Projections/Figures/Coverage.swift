@@ -19,15 +19,21 @@ struct Coverage: Hashable, Sendable {
     }
 
     /// The divisions of a scope are those of its region; without one, those of the smallest division that holds every site
-    /// of the register, which is a hub's own. A site is one place: the division of the level that it lies in. Nothing is
-    /// of an organ, a category, a channel or a deputy. What no list of divisions names is not counted on either side.
+    /// of the register, which is a hub's own. A site is one place: the division of the level that it lies in, wherever that
+    /// is. Nothing is of an organ, a category, a channel or a deputy. What no list of divisions names is not counted on
+    /// either side.
     func reading(_ query: FigureQuery, in db: Database, divisions: any DivisionNaming) throws -> Reading {
         let scope = query.scope
         guard scope.organ == nil, scope.category == nil, scope.channel == nil, scope.deputy == nil else {
             return Reading()
         }
-        var there = try divisions.codes(digits: digits, in: try scope.region ?? Self.wholeRegion(in: db))
-        if let site = scope.site { there.removeAll { !$0.contains(site.division) } }
+        let there: [DivisionCode]
+        if let site = scope.site {
+            let own = try divisions.codes(digits: digits, in: Self.province(of: site.division))
+            there = own.filter { $0.contains(site.division) && scope.region?.contains($0) ?? true }
+        } else {
+            there = try divisions.codes(digits: digits, in: try scope.region ?? Self.wholeRegion(in: db))
+        }
         let having = try having(in: db)
         let level = Dimension.level(below: scope.region)
         return there.reduce(into: Reading()) { reading, code in
@@ -47,6 +53,10 @@ struct Coverage: Hashable, Sendable {
                 SELECT DISTINCT substr(division, 1, :digits) FROM sites
                 WHERE standing = 'open' AND kind IN (\(words)) AND length(division) >= :digits
                 """, arguments: ["digits": digits])
+    }
+
+    private static func province(of division: DivisionCode) -> DivisionCode? {
+        try? DivisionCode(String(division.digits.prefix(2)))
     }
 
     /// Nil where the sites share no division, or there is none.

@@ -16,14 +16,8 @@ extension LifelikeHistory {
             try write(Self.opened(code, specialty: chance(4) ? "基层立法联系点" : ""), at: hub(), on: opening())
         }
         for number in 1...5 {
-            let level = RandomHistory.pick(DeputyLevel.self, &random)
-            let enrolled = Event.Body.deputyEnrolled(
-                .with {
-                    $0.id = "d\(number)"
-                    $0.level = level
-                })
-            let log = chance(2) ? site() : hub()
-            try write(enrolled, at: log, on: opening())
+            let log = chance(3) ? hub() : site()
+            try write(enrolled("d\(number)"), at: log, on: opening())
             if !chance(4) { try write(Self.posted("d\(number)", at: site()), at: log, on: opening()) }
         }
         for number in 1...4 {
@@ -35,7 +29,7 @@ extension LifelikeHistory {
     mutating func changeRegister() throws {
         let (number, code) = (Int.random(in: 1...5, using: &random), site())
         let moment = moment()
-        switch Int.random(in: 0..<10, using: &random) {
+        switch Int.random(in: 0..<12, using: &random) {
         case 0: try write(.siteClosed(.with { $0.code = code }), at: hub(), on: moment)
         case 1: try write(Self.opened(code, specialty: ""), at: chance(2) ? hub() : code, on: moment)
         case 2: try write(.deputyLeft(.with { $0.id = "d\(number)" }), at: chance(2) ? hub() : code, on: moment)
@@ -64,15 +58,25 @@ extension LifelikeHistory {
                         $0.id = "d\(number)"
                         $0.level = level
                     }), at: chance(2) ? hub() : code, on: moment)
-        case 7: try write(.keyRevoked(.with { $0.site = code }), at: hub(), on: moment)
+        case 7, 8: try write(enrolled("d\(number)"), at: chance(3) ? hub() : code, on: moment)
+        case 9: try write(.keyRevoked(.with { $0.site = code }), at: hub(), on: moment)
         default: try write(RandomHistory.register(&random), at: chance(3) ? code : hub(), on: moment)
         }
     }
 
     /// The upper hub's word now and then.
-    private mutating func hub() -> String { Self.hubs[chance(5) ? 1 : 0] }
+    private mutating func hub() -> String { Self.hubs[chance(3) ? 1 : 0] }
 
     private mutating func opening() -> Instant { after(at("2025-10-21T09:00"), days: chance(4) ? 0...200 : 0...10) }
+
+    private mutating func enrolled(_ id: String) -> Event.Body {
+        let level = RandomHistory.pick(DeputyLevel.self, &random)
+        return .deputyEnrolled(
+            .with {
+                $0.id = id
+                $0.level = level
+            })
+    }
 
     private static func opened(_ code: String, specialty: String) -> Event.Body {
         .siteOpened(

@@ -33,10 +33,10 @@ struct LifelikeHistory {
         random = SplitMix(seed: seed)
         try beginRegister()
         for _ in 0..<Int.random(in: 8...45, using: &random) {
-            switch Int.random(in: 0..<10, using: &random) {
-            case 0: try changeRegister()
-            case 1, 2: try holdVisit()
-            case 3: try chance(2) ? holdDuty() : undertake()
+            switch Int.random(in: 0..<12, using: &random) {
+            case 0, 1, 2: try changeRegister()
+            case 3, 4: try holdVisit()
+            case 5: try chance(2) ? holdDuty() : undertake()
             default: try live()
             }
         }

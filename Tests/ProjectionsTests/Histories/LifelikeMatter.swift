@@ -10,6 +10,7 @@ struct LifelikeMatter {
     private let site: String
     private var now: Instant
     private var records: [Ref] = []
+    private var referrals: [Ref] = []
 
     init(in history: inout LifelikeHistory, others: [Ref]) throws {
         site = history.site()
@@ -80,21 +81,38 @@ struct LifelikeMatter {
                     $0.convertsTo = converts
                     $0.coHandlers = organ.isEmpty ? [] : ["o1", "o2"]
                 }), &history, days: 0...5)
-        if !history.chance(4) { try take(.referralSigned(ReferralSigned()), &history, days: 0...3) }
+        if let referral = records.last { referrals.append(referral) }
+        if !history.chance(4) {
+            let named = referral(&history)
+            try take(.referralSigned(.with { if let named { $0.referral = named } }), &history, days: 0...3)
+        }
+    }
+
+    /// One of them by name, not always the newest; mostly none, which stands for the newest.
+    private func referral(_ history: inout LifelikeHistory) -> Ref? {
+        history.chance(3) ? referrals.randomElement(using: &history.random) : nil
     }
 
     private mutating func returnAndReferAgain(_ history: inout LifelikeHistory) throws {
-        let named = records.last
-        try take(
-            .referralReturned(.with { if history.chance(2), let named { $0.referral = named } }), &history, days: 0...5)
+        let named = referral(&history)
+        try take(.referralReturned(.with { if let named { $0.referral = named } }), &history, days: 0...5)
         if !history.chance(3) { try refer(&history) }
     }
 
     private mutating func extend(_ history: inout LifelikeHistory) throws {
         let until = history.after(now, days: 10...60).milliseconds
         try take(.extensionAsked(.with { $0.until = until }), &history, days: 0...5)
-        if history.chance(3) { try take(.extensionRefused(ExtensionRefused()), &history, days: 0...3) }
-        if !history.chance(3) { try take(.extensionGranted(.with { $0.dueAt = until }), &history, days: 0...3) }
+        let named = referral(&history)
+        if history.chance(3) {
+            try take(.extensionRefused(.with { if let named { $0.referral = named } }), &history, days: 0...3)
+        }
+        guard !history.chance(3) else { return }
+        try take(
+            .extensionGranted(
+                .with {
+                    $0.dueAt = until
+                    if let named { $0.referral = named }
+                }), &history, days: 0...3)
     }
 
     private mutating func reply(_ history: inout LifelikeHistory) throws {
