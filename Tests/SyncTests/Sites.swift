@@ -53,20 +53,6 @@ enum Sites {
         }
     }
 
-    static func identity(
-        hub: String = "520103-H01", hubKey: SigningPublicKey? = Sites.hubKey.publicKey
-    ) throws -> StationSession.Identity {
-        StationSession.Identity(
-            site: try station().site, hub: try SiteCode(hub), incarnation: Data(repeating: 1, count: 16),
-            signingKey: key(), hubKey: hubKey, program: "test")
-    }
-
-    static func intake(signedBy key: SigningKey? = Sites.key()) throws -> HubSession {
-        HubSession(
-            hub: try hub().site, signingKey: hubKey, incarnation: Data(repeating: 2, count: 16),
-            peer: .init(site: try station().site, signingKey: key?.publicKey))
-    }
-
     /// The station's first word as a frame, in the version before mailboxes.
     static func hello(_ log: InMemoryLog, _ change: (inout Hello) -> Void = { _ in }) throws -> Frame {
         guard let head = try log.head(of: log.own) else { preconditionFailure("a log knows its own head") }
