@@ -144,13 +144,10 @@ let package = Package(
         .testTarget(
             name: "ReplicationTests",
             dependencies: ["Replication", "Sync", "EventLog", "Events", "ZeroMQ", "TestSupport"],
-<<<<<<< HEAD
             swiftSettings: strict),
         .testTarget(
             name: "SimulationTests",
             dependencies: ["Simulation", "Events", "EventLog", "Projections", "Replication", "TestSupport"],
-=======
->>>>>>> 6979869746d1c3177aee0a8f08dc69f332d1b26a
             swiftSettings: strict),
         .testTarget(name: "ImportTests", dependencies: ["Import", "Events", "TestSupport"], swiftSettings: strict),
         .testTarget(
