@@ -24,8 +24,6 @@ let mustache = Target.Dependency.product(name: "Mustache", package: "swift-musta
 let package = Package(
     name: "jiazhan",
     products: [
-        .executable(name: "station", targets: ["Station"]),
-        .executable(name: "hub", targets: ["hub"]),
     ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -40,107 +38,20 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
     targets: [
-        // The vocabulary: pure values, no disk, no socket, no clock.
         .target(
             name: "Events", dependencies: [protobuf, crypto], exclude: ["Proto"], swiftSettings: strict),
         .target(
             name: "Sync", dependencies: ["Events", protobuf, crypto], exclude: ["Proto"], swiftSettings: strict),
-
-        // Storage and what is computed from it.
         .target(name: "EventLog", dependencies: ["Events", grdb, sqlite], swiftSettings: strict),
-        .target(name: "Projections", dependencies: ["Events", grdb], swiftSettings: strict),
-
-        // The wire.
         .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
         .target(name: "ZeroMQ", dependencies: ["CZeroMQ"], swiftSettings: strict),
         .target(
             name: "Replication", dependencies: ["Events", "Sync", "EventLog", "ZeroMQ", logging, lifecycle],
             swiftSettings: strict),
-
-        // Ledgers kept elsewhere, read into events.
-        .target(name: "Import", dependencies: ["Events", yams], swiftSettings: strict),
-
-        // Photos and scans: checked, stripped and made small before they reach the log.
-        .target(name: "Attachments", dependencies: ["Events"], swiftSettings: strict),
-
-        // What both programs share: a site's folder, the common commands, the pages.
-        .target(
-            name: "SiteStore",
-            dependencies: [
-                "Events", "EventLog", "Projections", "Sync", "ZeroMQ", "Replication", crypto, configuration, yams,
-            ],
-            swiftSettings: strict),
-        .target(
-            name: "Commands",
-            dependencies: [
-                "Events", "EventLog", "Projections", "Sync", "ZeroMQ", "Replication", "Import", "Attachments",
-                "SiteStore", arguments, protobuf,
-            ],
-            swiftSettings: strict),
-        .target(
-            name: "Web", dependencies: ["Events", "Projections", hummingbird, mustache],
-            resources: [.embedInCode("Templates"), .embedInCode("Assets")], swiftSettings: strict),
-
-        // The two programs.
-        .executableTarget(
-            name: "Station",
-            dependencies: [
-                "Events", "EventLog", "Projections", "Sync", "Replication", "Import", "SiteStore", "Commands",
-                arguments,
-            ],
-            swiftSettings: strict),
-        .executableTarget(
-            name: "hub",
-            dependencies: [
-                "Events", "EventLog", "Projections", "Sync", "Replication", "ZeroMQ", "SiteStore", "Commands", "Web",
-                arguments, logging, lifecycle, hummingbird,
-            ],
-            swiftSettings: strict),
-
-        // What `make bench` runs: appends through the log and says what it took.
-        .executableTarget(
-            name: "LogBench", dependencies: ["Events", "EventLog"], path: "bench/LogBench", swiftSettings: strict),
-
-        // Test support, linked into no program: seeded randomness, a disk beneath SQLite that fails when it is told to.
         .target(name: "TestSupport", path: "Tests/Support/TestSupport", swiftSettings: strict),
-        .target(name: "CFaultVFS", path: "Tests/Support/CFaultVFS", linkerSettings: [.linkedLibrary("sqlite3")]),
-
         .testTarget(
-            name: "TestSupportTests", dependencies: ["TestSupport"], path: "Tests/Support/TestSupportTests",
-            swiftSettings: strict),
-
-        // One test folder per module, plus whole programs.
+            name: "SyncTests", dependencies: ["Sync", "Events", protobuf, crypto], sources: ["Bundles", "Carrying"], swiftSettings: strict),
         .testTarget(
-            name: "EventsTests", dependencies: ["Events", "TestSupport", protobuf, crypto], swiftSettings: strict),
-        .testTarget(
-            name: "EventLogTests", dependencies: ["EventLog", "Events", "CFaultVFS", "TestSupport", grdb],
-            swiftSettings: strict),
-        .testTarget(
-            name: "SyncTests", dependencies: ["Sync", "Events", "EventLog", "TestSupport", protobuf],
-            swiftSettings: strict),
-        .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ"], swiftSettings: strict),
-        .testTarget(
-            name: "ReplicationTests",
-            dependencies: ["Replication", "Sync", "EventLog", "Events", "ZeroMQ", "TestSupport"],
-            swiftSettings: strict),
-        .testTarget(name: "ImportTests", dependencies: ["Import", "Events", "TestSupport"], swiftSettings: strict),
-        .testTarget(
-            name: "AttachmentsTests", dependencies: ["Attachments", "EventLog", "Events", "TestSupport"],
-            exclude: ["pictures.py"], swiftSettings: strict),
-        .testTarget(
-            name: "ProjectionsTests", dependencies: ["Projections", "Commands", "Events", "TestSupport", grdb],
-            swiftSettings: strict),
-        .testTarget(
-            name: "WebTests", dependencies: ["Web", "Projections", "Events", hummingbird, hummingbirdTesting],
-            swiftSettings: strict),
-        .testTarget(name: "SiteStoreTests", dependencies: ["SiteStore", "Events"], swiftSettings: strict),
-        .testTarget(
-            name: "CommandsTests", dependencies: ["Commands", "SiteStore", "Import", "Events"], swiftSettings: strict),
-        .testTarget(
-            name: "EndToEndTests",
-            dependencies: ["Events", "EventLog", "Projections", "Sync", "ZeroMQ", "SiteStore", "Station", "hub"],
-            path: "Tests/EndToEnd",
-            exclude: ["ledger_oracle.py", "Export/cloudevents_check.py", "Export/cloudevents-1.0.schema.json"],
-            swiftSettings: strict),
+            name: "ReplicationTests", dependencies: ["Replication", "Sync", "EventLog", "Events", "TestSupport"], sources: ["Bundles", "Carrying"], swiftSettings: strict),
     ]
 )
