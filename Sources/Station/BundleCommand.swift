@@ -31,7 +31,9 @@ struct BundleCommand: ParsableCommand {
                 from: folder, to: hub, path: file, json: site.json,
                 next: Bilingual(
                     zh: "请交 \(hub) 用 hub bundle import 导入，或由邻近站点用 station bundle carry 转交",
-                    en: "Have \(hub) take it in with hub bundle import, or a neighbour carry it with station bundle carry"))
+                    en:
+                        "Have \(hub) take it in with hub bundle import, or a neighbour carry it with station bundle carry"
+                ))
         }
     }
 }

@@ -53,7 +53,8 @@ struct BundleCommand: ParsableCommand {
             let known = try RosterView(log: folder.log).current().sites[carrier]
             guard let known, known.keys != nil, !known.revoked else {
                 throw SiteStoreError(
-                    .argument, zh: "本中心没有站点 \(carrier)，可用 site list 查", en: "this hub has no site \(carrier); see site list")
+                    .argument, zh: "本中心没有站点 \(carrier)，可用 site list 查",
+                    en: "this hub has no site \(carrier); see site list")
             }
             let work = NSTemporaryDirectory() + "jiazhan-\(UUID().uuidString)"
             try FileManager.default.createDirectory(

@@ -29,7 +29,8 @@ package struct BundleCarryCommand: ParsableCommand {
             let (from, to) = (Console.printable(summary.header.fromSite), Console.printable(summary.header.toSite))
             print(
                 Console.words(
-                    "已收存 \(from) 给 \(to) 的数据包，下次同步时转交", "kept the bundle of \(from) for \(to); it goes up with the next sync"))
+                    "已收存 \(from) 给 \(to) 的数据包，下次同步时转交",
+                    "kept the bundle of \(from) for \(to); it goes up with the next sync"))
         }
     }
 }
@@ -37,7 +38,8 @@ package struct BundleCarryCommand: ParsableCommand {
 /// `bundle collect`: writes out what the hub handed down for neighbours.
 package struct BundleCollectCommand: ParsableCommand {
     package static let configuration = CommandConfiguration(
-        commandName: "collect", abstract: Console.words("取出中心给邻近站点的数据包", "write out what the hub handed down for neighbours"),
+        commandName: "collect",
+        abstract: Console.words("取出中心给邻近站点的数据包", "write out what the hub handed down for neighbours"),
         discussion: Console.words(
             "例：\(Console.program) bundle collect /media/usb", "Example: \(Console.program) bundle collect /media/usb"))
 
@@ -49,7 +51,8 @@ package struct BundleCollectCommand: ParsableCommand {
     package func run() throws {
         let files = try site.open().bundles.collect(into: folder)
         if site.json {
-            try Console.print(json: files.map { Document(file: $0.path, from: $0.header.fromSite, to: $0.header.toSite) })
+            try Console.print(
+                json: files.map { Document(file: $0.path, from: $0.header.fromSite, to: $0.header.toSite) })
             return
         }
         if files.isEmpty { print(Console.words("没有要带走的数据包", "there is nothing to take along")) }
@@ -57,7 +60,8 @@ package struct BundleCollectCommand: ParsableCommand {
             let to = Console.printable(header.toSite)
             print(
                 Console.words(
-                    "已写入 \(path)，请带给 \(to) 用 bundle import 导入", "wrote \(path); take it to \(to), to be taken in with bundle import"))
+                    "已写入 \(path)，请带给 \(to) 用 bundle import 导入",
+                    "wrote \(path); take it to \(to), to be taken in with bundle import"))
         }
     }
 

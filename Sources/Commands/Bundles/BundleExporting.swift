@@ -37,7 +37,8 @@ package struct BundleExporting: ParsableArguments {
         line.finish()
         for log in report.unsigned {
             Console.note(
-                "日志 \(log) 有记录未经其站点签名，未导出；请运行 log verify", "log \(log) has events that its owner did not sign; they were not exported: run log verify")
+                "日志 \(log) 有记录未经其站点签名，未导出；请运行 log verify",
+                "log \(log) has events that its owner did not sign; they were not exported: run log verify")
         }
         if json {
             try Console.print(
@@ -78,7 +79,8 @@ package struct BundleExporting: ParsableArguments {
             number <= Int.max >> (unit ?? 0)
         else {
             throw SiteStoreError(
-                .argument, zh: "--split 不能是“\(text)”，应如 650M 或 4G", en: "--split cannot be \"\(text)\"; write 650M or 4G")
+                .argument, zh: "--split 不能是“\(text)”，应如 650M 或 4G",
+                en: "--split cannot be \"\(text)\"; write 650M or 4G")
         }
         return number << (unit ?? 0)
     }

@@ -26,7 +26,8 @@ package struct BundleImportCommand: ParsableCommand {
         for file in files {
             let line = ProgressLine("导入", "importing")
             do {
-                let importing = BundleImport(try folder.bundling(program: Program.version), waiting: folder.bundles.waiting)
+                let importing = BundleImport(
+                    try folder.bundling(program: Program.version), waiting: folder.bundles.waiting)
                 let done = try importing.run(path: file) { line.show($0, of: $1) }
                 line.finish()
                 outcome.reports += done.reports

@@ -8,7 +8,8 @@ import Sync
 /// `bundle list`: the bundles that are kept in the site's folder, and what they wait for.
 package struct BundleListCommand: ParsableCommand {
     package static let configuration = CommandConfiguration(
-        commandName: "list", abstract: Console.words("收存的数据包及其等待的内容", "the bundles that are kept here, and what they wait for"))
+        commandName: "list",
+        abstract: Console.words("收存的数据包及其等待的内容", "the bundles that are kept here, and what they wait for"))
 
     @OptionGroup var site: SiteOptions
 

@@ -14,7 +14,8 @@ package struct BundleShow: ParsableCommand {
             "不用密钥即可看概要；指明 --dir 时另核对能否打开、签名是否有效。",
             "The summary needs no key; with --dir it is checked too whether that site can open it and who signed it."))
 
-    @Option(name: .long, help: ArgumentHelp(Console.words("站点文件夹", "a site's folder"), valueName: "DIR")) var dir: String?
+    @Option(name: .long, help: ArgumentHelp(Console.words("站点文件夹", "a site's folder"), valueName: "DIR")) var dir:
+        String?
     @Argument(help: ArgumentHelp(Console.words("数据包", "the bundle"))) var file: String
     @Flag(name: .long, help: ArgumentHelp(Console.words("以 JSON 输出", "print JSON"))) var json = false
 
@@ -34,8 +35,10 @@ package struct BundleShow: ParsableCommand {
         let written = Instant(milliseconds: header.writtenAt).rfc3339
         let checked =
             dir == nil
-            ? Bilingual(zh: "字节完好（签名和加密未核对，可用 --dir 核对）", en: "its bytes are whole (signature and seal not checked; use --dir)")
-            : Bilingual(zh: "字节完好，签名有效，本站点可以打开", en: "its bytes are whole, its signature is right, and this site can open it")
+            ? Bilingual(
+                zh: "字节完好（签名和加密未核对，可用 --dir 核对）", en: "its bytes are whole (signature and seal not checked; use --dir)")
+            : Bilingual(
+                zh: "字节完好，签名有效，本站点可以打开", en: "its bytes are whole, its signature is right, and this site can open it")
         print(
             Console.words(
                 "由 \(from) 于 \(written) 写给 \(to)，第 \(header.part)/\(header.parts) 份；\(checked.zh)",
@@ -52,7 +55,9 @@ enum BundleLines {
         return range.lastSeq < range.firstSeq
             ? Bilingual(
                 zh: "日志 \(log)：\(contents ? "正文 \(range.contents) 份，" : "")须已有第 \(range.lastSeq) 条及以前",
-                en: "log \(log): \(contents ? "\(range.contents) contents, " : "")needs everything through \(range.lastSeq)")
+                en:
+                    "log \(log): \(contents ? "\(range.contents) contents, " : "")needs everything through \(range.lastSeq)"
+            )
             : Bilingual(
                 zh: "日志 \(log)：第 \(range.firstSeq) 至 \(range.lastSeq) 条，正文 \(range.contents) 份",
                 en: "log \(log): events \(range.firstSeq) to \(range.lastSeq), \(range.contents) contents")

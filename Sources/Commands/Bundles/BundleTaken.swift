@@ -25,12 +25,15 @@ package struct BundleTaken {
             Console.complain(
                 Console.words(
                     "收存的来自 \(Console.printable(refused.from)) 的数据包未导入：\(refused.fault.message.zh)",
-                    "a bundle from \(Console.printable(refused.from)) that was kept is not taken in: \(refused.fault.message.en)"))
+                    "a bundle from \(Console.printable(refused.from)) that was kept is not taken in: \(refused.fault.message.en)"
+                ))
         }
     }
 
     private func show(_ report: BundleReport) {
-        let part = report.parts > 1 ? Console.words("（第 \(report.part)/\(report.parts) 份）", " (part \(report.part) of \(report.parts))") : ""
+        let part =
+            report.parts > 1
+            ? Console.words("（第 \(report.part)/\(report.parts) 份）", " (part \(report.part) of \(report.parts))") : ""
         Swift.print(
             Console.words(
                 "\(report.from) 的数据包\(part)：新增记录 \(report.eventsNew) 条、正文 \(report.contentsNew) 份",
@@ -47,7 +50,8 @@ package struct BundleTaken {
                 Swift.print(
                     Console.words(
                         "  日志 \(log.log)：\(log.events) 条，其中新增 \(log.eventsNew)，已存至第 \(log.held) 条",
-                        "  log \(log.log): \(log.events) events, \(log.eventsNew) of them new, held through \(log.held)"))
+                        "  log \(log.log): \(log.events) events, \(log.eventsNew) of them new, held through \(log.held)"
+                    ))
             }
         }
         for mark in report.acknowledged {

@@ -75,7 +75,8 @@ package struct BundleExport {
                     : "尚不知道站点 \(code) 的加密公钥；请等它先交来数据包或联网同步，或重新邀请它",
                 en: peer.isAbove
                     ? "the sealing key of hub \(code) is not known; sync once, or join with a new invitation"
-                    : "the sealing key of site \(code) is not known; wait for its first bundle or sync, or invite it anew")
+                    : "the sealing key of site \(code) is not known; wait for its first bundle or sync, or invite it anew"
+            )
         }
         recipient = key
     }
@@ -87,16 +88,18 @@ package struct BundleExport {
     package func write(to path: String, progress: (_ done: Int, _ total: Int) -> Void) throws -> Report {
         let plan = try plan()
         let total = plan.parts.reduce(0) { $0 + $1.bytes }
-        var done = 0
-        return try report(plan) { number, write in
-            let name = plan.parts.count == 1 ? path : "\(path).\(number)-of-\(plan.parts.count)"
-            let file = try OutputFile(path: name)
-            try write { bytes in
-                try file.write(bytes)
-                done += bytes.count
-                progress(done, total)
+        return try withoutActuallyEscaping(progress) { progress in
+            var done = 0
+            return try report(plan) { number, write in
+                let name = plan.parts.count == 1 ? path : "\(path).\(number)-of-\(plan.parts.count)"
+                let file = try OutputFile(path: name)
+                try write { bytes in
+                    try file.write(bytes)
+                    done += bytes.count
+                    progress(done, total)
+                }
+                return (name, try file.finish())
             }
-            return (name, try file.finish())
         }
     }
 

@@ -183,7 +183,9 @@ package struct BundleFolder: Sendable {
             else { continue }
             found.append((digest, UInt64(status.st_size), status.st_mtim.tv_sec, status.st_mtim.tv_nsec))
         }
-        found.sort { ($0.seconds, $0.nanoseconds, $0.digest.description) < ($1.seconds, $1.nanoseconds, $1.digest.description) }
+        found.sort {
+            ($0.seconds, $0.nanoseconds, $0.digest.description) < ($1.seconds, $1.nanoseconds, $1.digest.description)
+        }
         return found.map { ($0.digest, $0.size) }
     }
 
@@ -205,7 +207,9 @@ package struct BundleFolder: Sendable {
     private func full() -> ReplicationError {
         ReplicationError(
             .full, zh: "\(path) 已存满数据包（最多 \(BundleBounds.files) 个），本数据包未保存；请先导入或带走前面的",
-            en: "\(path) is full of bundles (\(BundleBounds.files) at most) and this one was not kept; import or take away the earlier ones first")
+            en:
+                "\(path) is full of bundles (\(BundleBounds.files) at most) and this one was not kept; import or take away the earlier ones first"
+        )
     }
 
     private func failed() -> ReplicationError { OutputFile.failed(path, String(cString: strerror(errno))) }

@@ -10,8 +10,8 @@ final class BundleIntake {
     let bundle: CheckedBundle
     private(set) var peer: BundlePeer
     private var scope: LinkScope
-    private var report: BundleReport
-    private var places: [LogID: Int] = [:]
+    var report: BundleReport
+    var places: [LogID: Int] = [:]
     /// Batches that are not committed yet, and how far their logs will be held then.
     private var pending: [SignedBatch] = []
     private var pendingBytes = 0
@@ -38,7 +38,7 @@ final class BundleIntake {
     }
 
     var log: any SiteLog { site.log }
-    private var now: Instant { site.exchange.now() }
+    var now: Instant { site.exchange.now() }
 
     /// Enrols the author's keys, which decide whose signatures count for what follows.
     func begin() throws {
@@ -220,62 +220,6 @@ final class BundleIntake {
         if registers { try refresh() }
     }
 
-    // MARK: - This site's own log, as the other side has it
-
-    /// What the other side holds of this site's own log is compared with it; another version is kept apart until a person
-    /// decides.
-    private func takeBranch(_ push: BundlePush) throws {
-        if let trouble = entry(push.log).trouble, !trouble.isDispute { return }
-        let keys = try [site.exchange.signingKey.publicKey] + everyKey(of: site.code)
-        guard keys.contains(where: { push.signed.isValid(for: $0) }) else {
-            return refuse(
-                push.log, .signature, seq: push.lastSeq, zh: "对方所存本站点日志 \(push.log) 的签名无效，请联系中心",
-                en: "the signature of this site's log \(push.log) as the other side holds it does not verify; contact the hub")
-        }
-        let own = try log.head(of: push.log) ?? .empty(log: push.log, epoch: push.epoch)
-        if push.before <= own.seq, own.epoch == push.epoch, let previous = try log.head(of: push.log, at: push.before) {
-            let batch = push.batch(after: previous)
-            if batch.head == push.signed.head { return try compare(batch, push.signed, own) }
-        }
-        // It parts from the own version before this run: it must go on from what was kept apart so far.
-        guard let branch = try log.branches().first(where: { $0.log == push.log }) else {
-            return refuse(
-                push.log, .fork, seq: push.firstSeq,
-                zh: "本站点日志 \(push.log) 与对方所存不同，且分歧早于第 \(push.firstSeq) 条；请对方用 --all 重新导出",
-                en: "this site's log \(push.log) differs from what the other side holds since before event \(push.firstSeq); have it exported again with --all"
-            )
-        }
-        // Held apart already.
-        if branch.head.seq >= push.lastSeq { return }
-        let batch = push.batch(after: branch.head)
-        guard branch.head.seq == push.before, batch.head == push.signed.head else {
-            return refuseFork(push.log, seq: push.firstSeq)
-        }
-        try keepApart(batch, push.signed, base: branch.base, own)
-    }
-
-    private func compare(_ batch: ChainedBatch, _ signed: SignedHead, _ own: Head) throws {
-        var common = batch.previous
-        for (index, hash) in batch.hashes.enumerated() {
-            let next = Head(
-                log: own.log, epoch: own.epoch, seq: batch.previous.seq + UInt64(index) + 1, hash: hash)
-            guard next.seq <= own.seq, try log.hash(of: own.log, at: next.seq) == hash else { break }
-            common = next
-        }
-        if common == batch.head { return }
-        let rest = batch.payloads.dropFirst(Int(common.seq - batch.previous.seq))
-        try keepApart(ChainedBatch(after: common, payloads: Array(rest)), signed, base: common, own)
-    }
-
-    private func keepApart(_ batch: ChainedBatch, _ signed: SignedHead, base: Head, _ own: Head) throws {
-        try log.holdBranch(SignedBatch(batch, signed: signed), base: base, from: peer.site, at: now)
-        let trouble = dispute(own.log, seq: base.seq + 1, isBehind: base.seq == own.seq)
-        change(own.log) {
-            $0.branch = batch.head
-            $0.trouble = trouble
-        }
-    }
-
     // MARK: - Contents
 
     private func take(_ pieces: [ContentPiece], of name: LogID) throws {
@@ -295,14 +239,15 @@ final class BundleIntake {
                 .trouble(
                     trouble(
                         name, .content, seq: 0, zh: "日志 \(name) 的正文 \(damaged.description.prefix(16)) 与摘要不符，未保存",
-                        en: "content \(damaged.description.prefix(16)) of log \(name) does not match its digest and was not kept"
+                        en:
+                            "content \(damaged.description.prefix(16)) of log \(name) does not match its digest and was not kept"
                     )))
         }
     }
 
-    // MARK: - What is said of a log
+    // MARK: - Whose signatures count
 
-    private func keys(of name: LogID) throws -> [SigningPublicKey] {
+    func keys(of name: LogID) throws -> [SigningPublicKey] {
         if let known = authors[name] { return known }
         // The registers that are pending may say more.
         if pending.contains(where: { $0.signed.head.log.isRegister }) { try commit() }
@@ -311,7 +256,7 @@ final class BundleIntake {
         return keys
     }
 
-    private func everyKey(of code: SiteCode) throws -> [SigningPublicKey] {
+    func everyKey(of code: SiteCode) throws -> [SigningPublicKey] {
         try site.exchange.subtree.current(above: try log.ancestors().map(\.site)).everyKey(of: code)
     }
 
@@ -319,61 +264,5 @@ final class BundleIntake {
         peer = try BundlePeer(peer.site, of: site)
         scope = try peer.scope(site)
         authors = [:]
-    }
-
-    /// A log that the author has no business with; or whose site stands in a register that has not come so far yet.
-    private func refuseUnknown(_ push: BundlePush) throws {
-        let missing = try bundle.header.missing(in: log)
-        if missing.contains(where: \.log.isRegister) {
-            change(push.log) { if $0.missing == nil { $0.missing = push.firstSeq...push.lastSeq } }
-            return
-        }
-        refuse(
-            push.log, .identity, seq: push.firstSeq, zh: "日志 \(push.log) 不归 \(peer.site) 上报或下发，未导入",
-            en: "log \(push.log) is not for \(peer.site) to hand over and was not taken in")
-    }
-
-    private func refuseFork(_ name: LogID, seq: UInt64) {
-        let trouble = dispute(name, seq: seq, isBehind: false)
-        change(name) { $0.trouble = trouble }
-    }
-
-    private func refuse(_ name: LogID, _ code: RefusalCode, seq: UInt64, zh: String, en: String) {
-        let trouble = trouble(name, code, seq: seq, zh: zh, en: en)
-        change(name) { $0.trouble = trouble }
-    }
-
-    private func dispute(_ name: LogID, seq: UInt64, isBehind: Bool) -> Trouble {
-        guard isBehind else {
-            return trouble(
-                name, .fork, seq: seq,
-                zh: "日志 \(name) 第 \(seq) 条与 \(peer.site) 所存不同，可能有一方由旧备份恢复，或有两台机器共用一个站点；请运行 repair 查看",
-                en: "event \(seq) of log \(name) differs from what \(peer.site) holds: one of the two may be restored from an old backup, or two machines run one site; run repair"
-            )
-        }
-        let (behind, ahead) = name.site == peer.site ? (peer.site, site.code) : (site.code, peer.site)
-        return trouble(
-            name, .behind, seq: seq,
-            zh: "\(ahead) 存有日志 \(name) 第 \(seq) 条起的记录，而 \(behind) 自己没有，可能由旧备份恢复；请勿在 \(behind) 继续登记，先运行 repair 查看",
-            en: "\(ahead) holds events from \(seq) on of log \(name) that \(behind) itself lacks: restored from an old backup? record nothing more at \(behind) and run repair"
-        )
-    }
-
-    private func trouble(_ name: LogID, _ code: RefusalCode, seq: UInt64, zh: String, en: String) -> Trouble {
-        Trouble(
-            peer: peer.site, log: name, code: code.word, seq: seq, message: Bilingual(zh: zh, en: en), at: now)
-    }
-
-    private func entry(_ name: LogID) -> BundleReport.Log {
-        places[name].map { report.logs[$0] } ?? BundleReport.Log(log: name)
-    }
-
-    private func change(_ name: LogID, _ body: (inout BundleReport.Log) -> Void) {
-        let place = places[name] ?? report.logs.count
-        if place == report.logs.count {
-            places[name] = place
-            report.logs.append(BundleReport.Log(log: name))
-        }
-        body(&report.logs[place])
     }
 }

@@ -56,7 +56,8 @@ struct BundlePartWriter {
         for number in 0..<content.chunks {
             // Forgotten in the midst of it: the pieces that went are never whole there.
             guard let piece = try export.site.log.piece(number, of: digest) else { return }
-            if giveBytes + piece.bytes.count > SyncBounds.giveBytes || give.contents.count >= SyncBounds.wantedContents {
+            if giveBytes + piece.bytes.count > SyncBounds.giveBytes || give.contents.count >= SyncBounds.wantedContents
+            {
                 try flush()
                 give.log = log.name
             }

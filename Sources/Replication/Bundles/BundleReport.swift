@@ -62,12 +62,17 @@ extension BundleHeader {
         }
     }
 
-    /// Whether some of it may be taken in now: one of its logs goes on where it is held, or nothing is missing at all.
+    /// Whether some of it may be taken in now: one of its logs goes on where it is held, or nothing is missing at all. While a
+    /// register is missing, who stands below whom is not known, and only registers may go on.
     func isTimely(in log: any SiteLog) throws -> Bool {
         let missing = Set(try self.missing(in: log).map(\.log))
         if missing.isEmpty { return true }
+        let lacksRegister = missing.contains(where: \.isRegister)
         return try ranges.contains { range in
-            guard let name = try? LogID(name: range.log), !missing.contains(name) else { return false }
+            guard let name = try? LogID(name: range.log), !missing.contains(name), name.isRegister || !lacksRegister
+            else {
+                return false
+            }
             return try log.head(of: name)?.seq ?? 0 < range.lastSeq
         }
     }

@@ -77,7 +77,9 @@ struct CheckedBundle {
     private static func unenrolled(_ site: SiteCode) -> SyncFault {
         SyncFault(
             .found(.enrolment), zh: "站点 \(site) 尚未登记密钥，数据包中也没有有效的登记；请重新邀请它",
-            en: "site \(site) has no keys here, and the bundle brings none that its invitation vouches for; invite it anew")
+            en:
+                "site \(site) has no keys here, and the bundle brings none that its invitation vouches for; invite it anew"
+        )
     }
 
     /// Which frames may follow which.

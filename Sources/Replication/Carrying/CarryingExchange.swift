@@ -143,7 +143,8 @@ package struct CarryingExchange {
         guard let recipient = try? SiteCode(summary.header.toSite), above.contains(recipient) else {
             throw SyncFault(
                 .bundleMisdirected, zh: "数据包是给 \(summary.header.toSite.prefix(64)) 的，本中心 \(site.code) 不能转交",
-                en: "the bundle is meant for \(summary.header.toSite.prefix(64)), to which this hub, \(site.code), cannot carry it"
+                en:
+                    "the bundle is meant for \(summary.header.toSite.prefix(64)), to which this hub, \(site.code), cannot carry it"
             )
         }
         try folders.carried.add(BundleFileSource(path: path), as: summary.parcel)
@@ -175,7 +176,8 @@ extension BundleFolders {
             throw SyncFault(
                 .bundleMisdirected,
                 zh: "此数据包是给 \(summary.header.toSite.prefix(64)) 的，不是给本站点的中心的，不能代转",
-                en: "this bundle is meant for \(summary.header.toSite.prefix(64)), not for a hub of this site; it cannot be carried there"
+                en:
+                    "this bundle is meant for \(summary.header.toSite.prefix(64)), not for a hub of this site; it cannot be carried there"
             )
         }
         try source.rewind()

@@ -34,5 +34,7 @@ package struct BundleOpening {
 
     private static let sealed = SyncFault(
         .bundleUnsealable, zh: "数据包打不开：不是用本站点现在的公钥加密的，或已被改动；请对方重新导出",
-        en: "the bundle does not open: it was not sealed to this site's present key, or was changed; have it exported again")
+        en:
+            "the bundle does not open: it was not sealed to this site's present key, or was changed; have it exported again"
+    )
 }

@@ -122,7 +122,8 @@ extension CarryingSession {
         }
         let parcel = giving.current
         guard let bytes else { return offer(giving.rest) }
-        precondition(!bytes.isEmpty && giving.sent + UInt64(bytes.count) <= parcel.size, "as many bytes as were asked for")
+        precondition(
+            !bytes.isEmpty && giving.sent + UInt64(bytes.count) <= parcel.size, "as many bytes as were asked for")
         let offset = giving.sent
         giving.isReading = false
         giving.sent += UInt64(bytes.count)

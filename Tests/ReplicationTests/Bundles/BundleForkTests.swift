@@ -84,7 +84,8 @@ import Testing
         try hub.take(try station.bundle(to: hub))
         try station.take(try hub.bundle(to: station))
         _ = try station.log.adoptBranch(
-            of: station.log.own, incarnation: Data(repeating: 9, count: 16), now: station.clock.tick()) { _ in [] }
+            of: station.log.own, incarnation: Data(repeating: 9, count: 16), now: station.clock.tick()
+        ) { _ in [] }
         #expect(try station.seq(station.log.own) == 7)
         try station.record(1)
         let report = try #require(try hub.take(try station.bundle(to: hub)).reports.first)

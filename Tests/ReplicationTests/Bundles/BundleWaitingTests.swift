@@ -199,7 +199,8 @@ import Testing
         #expect(try BundleImport(hub.site, waiting: nil).run(path: path) { _, _ in }.reports.map(\.eventsNew) == [3])
         let error = try #require(throws: ReplicationError.self) {
             try BundleExport(station.site, to: hub.code, options: .init(), identifier: Party.salt()).write(
-                to: folder.file("no/such/folder")) { _, _ in }
+                to: folder.file("no/such/folder")
+            ) { _, _ in }
         }
         #expect(error.kind == .file)
         let absent = try #require(throws: ReplicationError.self) {

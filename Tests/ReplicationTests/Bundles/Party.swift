@@ -192,8 +192,10 @@ final class Party {
     /// The contents of a class that a log names, and whether each is held here.
     func contents(of log: LogID, _ contentClass: ContentClass, named by: Party) throws -> (held: Int, all: Int) {
         let payloads = try by.log.payloads(of: log, after: 0, maxEvents: .max, maxBytes: .max)
-        let digests = try payloads.flatMap { try Event(serializedBytes: $0).contents }.filter { $0.class == contentClass }
-            .compactMap { Hash($0.digest) }
+        let digests = try payloads.flatMap { try Event(serializedBytes: $0).contents }.filter {
+            $0.class == contentClass
+        }
+        .compactMap { Hash($0.digest) }
         return (try digests.count { try self.log.heldContent($0) != nil }, digests.count)
     }
 

@@ -17,7 +17,8 @@ struct BundleSealTests {
         #expect(pairs.allSatisfy { first[$0.0.range] != second[$0.1.range] })
     }
 
-    @Test func `records of another bundle under this one's header do not open, even when signed by its author`() throws {
+    @Test func `records of another bundle under this one's header do not open, even when signed by its author`() throws
+    {
         // Whoever may write bundles cannot pass another one's seal off as his own: the header goes into the key.
         let theirs = try SealedFile.bytes()
         let opened = SealedFile.records(theirs)
@@ -47,7 +48,9 @@ struct BundleSealTests {
         #expect(SealedFile.fault(try Self.signed(begun, records: 1, by: SealedFile.key())) == "sync.protocol")
     }
 
-    @Test(arguments: [UInt8(0), 1]) func `nothing is sealed to a key with which no secret can be agreed`(first: UInt8) throws {
+    @Test(arguments: [UInt8(0), 1]) func `nothing is sealed to a key with which no secret can be agreed`(first: UInt8)
+        throws
+    {
         let zero = try #require(SealingPublicKey(Data([first]) + Data(count: 31)))
         let error = try #require(throws: SyncFault.self) {
             _ = try BundleWriter(SealedFile.header(), sealedTo: zero)

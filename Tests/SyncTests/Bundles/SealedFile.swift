@@ -101,7 +101,9 @@ enum SealedFile {
         var at = BundleLayout.magic.count
         while at < bytes.count {
             let length = bytes[at + 1..<at + 5].reduce(0) { $0 << 8 | Int($1) }
-            guard let kind = BundleLayout.Kind(rawValue: bytes[at]) else { preconditionFailure("a bundle is well formed") }
+            guard let kind = BundleLayout.Kind(rawValue: bytes[at]) else {
+                preconditionFailure("a bundle is well formed")
+            }
             records.append((kind, at..<at + 5 + length))
             at += 5 + length
         }
