@@ -19,12 +19,4 @@ extension SiteFolder {
         return BundleSite(
             exchange: exchanging(program: program), sealingKey: sealingKey, hub: hub, enrolment: try enrolment())
     }
-
-    /// The hubs above this site, nearest first, as far as they are known.
-    ///
-    /// - Throws: `SiteStoreError` (`site.no_hub`) when the site has not joined one.
-    package func hubsAbove() throws -> [SiteCode] {
-        let hub = try SiteCode(joinedHub().site)
-        return [hub] + (try log.ancestors().map(\.site).filter { $0 != hub })
-    }
 }

@@ -10,6 +10,7 @@ struct FigureCheck {
 
     private struct NoNames: DivisionNaming {
         func name(of code: DivisionCode) -> String? { nil }
+        func codes(digits: Int, in region: DivisionCode?) throws -> [DivisionCode] { [] }
     }
 
     func run() {

@@ -144,7 +144,7 @@ extension World {
             witness.breach(
                 .honest,
                 "\(end.site.code), of \(connection.lower.code) and \(connection.upper.code): \(fault.message.en)")
-        case .found, .told, .bundleDamaged, .bundleForeign, .bundleMisdirected: break
+        case .found, .told, .bundleDamaged, .bundleForeign, .bundleMisdirected, .bundleUnsealable: break
         }
     }
 }
