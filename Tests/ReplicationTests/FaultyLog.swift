@@ -62,6 +62,9 @@ final class FaultyLog: SiteLog {
     func adoptBranch(
         of log: LogID, incarnation: Data, now: Instant, anew: ([LoggedEvent]) throws -> [Draft]
     ) throws -> BranchAdoption { try base.adoptBranch(of: log, incarnation: incarnation, now: now, anew: anew) }
+    func retireCopy(
+        of log: LogID, after seq: UInt64, incarnation: Data, now: Instant
+    ) throws -> [LoggedEvent] { try base.retireCopy(of: log, after: seq, incarnation: incarnation, now: now) }
     func dropBranch(of log: LogID) throws { try base.dropBranch(of: log) }
     func forks() throws -> [ForkedEvents] { try base.forks() }
     func forkedEvents(of log: LogID) throws -> [LoggedEvent] { try base.forkedEvents(of: log) }
