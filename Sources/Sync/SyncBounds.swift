@@ -14,6 +14,8 @@ package enum SyncBounds {
     package static let batchesUnderWay = 16
     /// Heads in one HELLO, WELCOME or HOLDS.
     package static let heads = 2048
+    /// HOLDS that follow one WELCOME: some two million heads.
+    package static let listPages = 1024
     /// Hubs above one another: province, city, county, township, and room for as many again.
     package static let ancestors = 8
     /// Places in one PROBE.

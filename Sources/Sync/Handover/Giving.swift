@@ -79,6 +79,9 @@ struct Giving: Sendable {
         switch (state, frame) {
         case (_, .ack(let ack)): return try acknowledged(ack)
         case (_, .decline(let decline)): return try declined(decline)
+        // What was asked before the log was declined is answered after it.
+        case (_, .probed(let probed)) where isRefused(probed.log): return []
+        case (_, .recalled(let recalled)) where isRefused(recalled.run.log): return []
         case (.diverging(let divergence), .probed(let probed)):
             return try diverge(divergence) { (divergence) throws(HandoverFault) in try divergence.probed(probed) }
         case (.diverging(let divergence), .recalled(let recalled)):
@@ -90,12 +93,15 @@ struct Giving: Sendable {
         }
     }
 
+    private func isRefused(_ name: String) -> Bool { (try? LogID(name: name)).map { refused.contains($0) } ?? false }
+
     // MARK: - Log by log
 
     /// Goes on to the next log of which the other side does not hold everything.
     mutating func choose() -> [Action] {
         var actions: [Action] = []
         while let offer = queue.popFirst() {
+            if refused.contains(offer.log) { continue }
             guard let held = held[offer.log], held.seq > 0 else {
                 if offer.head.seq == 0 { continue }
                 return actions + push(offer, after: .empty(log: offer.log, epoch: offer.head.epoch))
@@ -147,13 +153,14 @@ struct Giving: Sendable {
     }
 
     /// What the log had after the place that `read` named, with its owner's word for the end of it unless that is this side;
-    /// empty at its end.
+    /// empty at its end, and where nothing that follows is signed.
     mutating func loaded(_ payloads: [Data], signed: SignedHead?) -> [Action] {
         guard case .reading(let offer, let sent) = state else { preconditionFailure("nothing was read") }
-        if payloads.isEmpty || refused.contains(offer.log) { return choose() }
+        if refused.contains(offer.log) { return choose() }
+        if payloads.isEmpty, offer.isOwned || sent.seq >= offer.head.seq { return choose() }
         let batch = ChainedBatch(after: sent, payloads: payloads)
         let signed = offer.isOwned ? signingKey.sign(batch.head) : signed
-        guard let signed, signed.head == batch.head else {
+        guard let signed, signed.head == batch.head, !payloads.isEmpty else {
             // Of a log that only passes through here, what its owner did not sign goes nowhere.
             let declined = Declined(
                 offer.log, .signature, zh: "日志 \(offer.log) 第 \(sent.seq + 1) 条起没有其站点的签名，未送出，请运行 log verify",

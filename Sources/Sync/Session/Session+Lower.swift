@@ -44,36 +44,44 @@ extension Session {
                 .found(.identity), zh: "对方自称 \(welcome.site.prefix(64))，不是本站点的中心 \(peer.site)",
                 en: "the other side says it is \(welcome.site.prefix(64)), not this site's hub \(peer.site)")
         }
-        let heads = try Self.decoded(welcome.holds)
+        var listing = Listing()
+        try Self.add(welcome.holds, of: outset, to: &listing)
         if welcome.more && !welcome.current {
-            state = .listing(outset, welcome, heads)
+            state = .listing(outset, welcome, listing)
             return []
         }
-        return try begin(outset, welcome, heads)
+        return try begin(outset, welcome, listing)
     }
 
     mutating func listed(
-        _ holds: Holds, _ outset: Outset, _ welcome: Welcome, _ before: [Head]
+        _ holds: Holds, _ outset: Outset, _ welcome: Welcome, _ before: Listing
     ) throws(SyncFault) -> [Action] {
-        let heads = before + (try Self.decoded(holds.heads))
-        // A hub lists what it holds of our logs; more than there are is no list of them.
-        guard heads.count <= outset.offers.count + SyncBounds.heads, !holds.heads.isEmpty || !holds.more else {
-            throw SyncFault(.found(.protocol), zh: "中心所报日志过多", en: "the hub lists more logs than there are")
+        var listing = before
+        listing.pages += 1
+        guard listing.pages <= SyncBounds.listPages, !holds.heads.isEmpty || !holds.more else {
+            throw SyncFault(.found(.protocol), zh: "中心所报日志没有尽头", en: "the hub's list of logs does not end")
         }
+        try Self.add(holds.heads, of: outset, to: &listing)
         if holds.more {
-            state = .listing(outset, welcome, heads)
+            state = .listing(outset, welcome, listing)
             return []
         }
-        return try begin(outset, welcome, heads)
+        return try begin(outset, welcome, listing)
     }
 
-    private static func decoded(_ frames: [HeadFrame]) throws(SyncFault) -> [Head] {
-        var heads: [Head] = []
-        for frame in frames.prefix(SyncBounds.heads) { heads.append(try frame.decoded().head) }
-        return heads
+    private static func add(
+        _ frames: [HeadFrame], of outset: Outset, to listing: inout Listing
+    ) throws(SyncFault) {
+        let offered = Set(outset.offers.map(\.log))
+        for frame in frames.prefix(SyncBounds.heads) {
+            let head = try frame.decoded().head
+            if offered.contains(head.log), listing.heads[head.log] == nil { listing.heads[head.log] = head }
+        }
     }
 
-    private mutating func begin(_ outset: Outset, _ welcome: Welcome, _ heads: [Head]) throws(SyncFault) -> [Action] {
+    private mutating func begin(
+        _ outset: Outset, _ welcome: Welcome, _ listing: Listing
+    ) throws(SyncFault) -> [Action] {
         guard case .upper(let hub, let known) = peer else { preconditionFailure("only the lower end is welcomed") }
         // The connection is authenticated with the hub's transport key, which the invitation brought; so its word on its
         // signing key is taken where none is known yet, and never again after that.
@@ -83,7 +91,7 @@ extension Session {
         let held =
             welcome.current
             ? Dictionary(uniqueKeysWithValues: outset.offers.map { ($0.log, $0.head) })
-            : Dictionary(heads.map { ($0.log, $0) }, uniquingKeysWith: { first, _ in first })
+            : listing.heads
         let own = held[LogID(identity.site)]
         let welcomed = Welcomed(
             introduction: Introduction(

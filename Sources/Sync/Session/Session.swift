@@ -73,7 +73,7 @@ package struct Session: Sendable {
         case idle
         // lower
         case greeting(Outset)
-        case listing(Outset, Welcome, [Head])
+        case listing(Outset, Welcome, Listing)
         // upper
         case welcoming(Greeting, Hello)
         case offering(Allowance, [LogID: Head], Summary)
@@ -82,6 +82,14 @@ package struct Session: Sendable {
         case giving(Giving, then: Next)
         case taking(Taking, then: Next)
         case closed
+    }
+
+    /// What the upper end listed so far of the logs that are handed up. It may hold others too, of a site that was restored
+    /// from an old backup or that moved; they are passed over.
+    struct Listing: Sendable {
+        var heads: [LogID: Head] = [:]
+        /// HOLDS that came.
+        var pages = 0
     }
 
     /// What follows the phase under way.
@@ -139,8 +147,8 @@ package struct Session: Sendable {
             state = .closed
             return [.close(.told(refuse))]
         case (.greeting(let outset), .welcome(let welcome)): return try welcomed(welcome, outset)
-        case (.listing(let outset, let welcome, let heads), .holds(let holds)):
-            return try listed(holds, outset, welcome, heads)
+        case (.listing(let outset, let welcome, let listing), .holds(let holds)):
+            return try listed(holds, outset, welcome, listing)
         case (.idle, .hello(let hello)): return try greeted(hello)
         case (.idle, .enrol(let enrol)): return try asked(enrol)
         case (.giving, _): return giving { (giving) throws(HandoverFault) in try giving.received(frame) }
