@@ -150,7 +150,8 @@ package final class SiteFolder: Sendable {
         let hub = try SiteCode(invitation.hub.site)
         guard hub != code, try !below().everyone.contains(hub) else {
             throw SiteStoreError(
-                .circle, zh: "\(hub) 就是本中心，或在本中心之下，不能作为上级", en: "\(hub) is this hub itself, or stands below it: it cannot stand above")
+                .circle, zh: "\(hub) 就是本中心，或在本中心之下，不能作为上级",
+                en: "\(hub) is this hub itself, or stands below it: it cannot stand above")
         }
         var keys = keys
         keys.invitation = .init(signingSeed: invitation.signingSeed, transportSecret: invitation.transportSecret)

@@ -31,7 +31,8 @@ package struct SiteStoreError: Complaint {
         switch kind {
         case .cannotWrite: .cannotWrite
         case .argument: .usage
-        case .noSite, .siteExists, .unreadable, .invitation, .otherSite, .circle, .noHub, .division, .configuration, .setting,
+        case .noSite, .siteExists, .unreadable, .invitation, .otherSite, .circle, .noHub, .division, .configuration,
+            .setting,
             .identity:
             .badData
         }

@@ -19,7 +19,8 @@ struct InviteCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             Console.words(
-                "站点连接用的地址，可写多个，依次尝试（默认监听地址）", "where the site dials, may be repeated, tried in order (where the hub listens)")))
+                "站点连接用的地址，可写多个，依次尝试（默认监听地址）",
+                "where the site dials, may be repeated, tried in order (where the hub listens)")))
     var endpoint: [String] = []
 
     func run() throws {

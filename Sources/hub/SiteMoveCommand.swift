@@ -61,11 +61,13 @@ struct SiteMoveCommand: ParsableCommand {
         }
         guard entry.isMember else {
             throw SiteStoreError(
-                .argument, zh: "站点 \(code) 的密钥已吊销或已迁出", en: "the keys of site \(code) are revoked, or it has moved already")
+                .argument, zh: "站点 \(code) 的密钥已吊销或已迁出",
+                en: "the keys of site \(code) are revoked, or it has moved already")
         }
         guard !below.branch(of: code).contains(hub) else {
             throw SiteStoreError(
-                .argument, zh: "\(hub) 在 \(code) 之下，不能作为其上级", en: "\(hub) stands below \(code) and cannot stand above it")
+                .argument, zh: "\(hub) 在 \(code) 之下，不能作为其上级",
+                en: "\(hub) stands below \(code) and cannot stand above it")
         }
     }
 

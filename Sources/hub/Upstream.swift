@@ -46,7 +46,10 @@ struct Upstream: Service {
             // As it is now: `hub join` may have been run meanwhile.
             let folder = try folder.reread()
             guard folder.profile.hub != nil else { return true }
-            guard let report = try await Self.onThread({ try folder.syncUpwards(program: Program.introduction) { _, _ in } })
+            guard
+                let report = try await Self.onThread({
+                    try folder.syncUpwards(program: Program.introduction) { _, _ in }
+                })
             else { return true }
             log(report, try folder.requireHub().site)
             if report.summary.eventsTaken > 0 || report.summary.contentsTaken > 0 { arrived() }
@@ -96,7 +99,8 @@ struct Upstream: Service {
     ///
     /// - Returns: nil when the program was asked to end before it was done: whatever is not acknowledged then goes up the
     ///   next time.
-    private static func onThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value? {
+    private static func onThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value?
+    {
         let (results, result) = AsyncStream<Result<Value, any Error>>.makeStream()
         let thread = Thread {
             result.yield(Result { try body() })

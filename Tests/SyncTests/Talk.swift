@@ -85,7 +85,8 @@ struct Talk {
             let reaches = ContentReaches(text: .all, identity: .all, photo: .all)
             let logs = Set(try log.heads().map(\.log) + [log.own])
             return session.awaited(
-                try log.awaited(ContentScope(Dictionary(uniqueKeysWithValues: logs.map { ($0, reaches) })), limit: limit)
+                try log.awaited(
+                    ContentScope(Dictionary(uniqueKeysWithValues: logs.map { ($0, reaches) })), limit: limit)
             )
         case .greet: return session.greeted(Greeted(holds: holds, ancestors: []))
         case .offer: return session.offered(offers)

@@ -106,10 +106,11 @@ private struct DivergenceTelling: Encodable {
                 ))
             for record in row.only_here.prefix(Self.shown) {
                 Swift.print(
-                    "  " + Console.printable(
-                        [record.record, record.type, record.recorded_at, record.actor, record.number ?? ""].filter {
-                            !$0.isEmpty
-                        }.joined(separator: "  ")))
+                    "  "
+                        + Console.printable(
+                            [record.record, record.type, record.recorded_at, record.actor, record.number ?? ""].filter {
+                                !$0.isEmpty
+                            }.joined(separator: "  ")))
             }
             if row.only_here.count > Self.shown {
                 Swift.print(

@@ -8,7 +8,9 @@ package struct StatusCommand: ParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "status",
         abstract: Console.words("本机已存、中心已存、待送；有无问题", "saved here, held by the hub, waiting; and what is wrong"),
-        discussion: Console.example("status\n    \(Console.program) status 520103100-Z02-17-H", "status\n         \(Console.program) status 520103100-Z02-17-H"))
+        discussion: Console.example(
+            "status\n    \(Console.program) status 520103100-Z02-17-H",
+            "status\n         \(Console.program) status 520103100-Z02-17-H"))
 
     @OptionGroup var site: SiteOptions
     @Argument(help: ArgumentHelp(Console.words("事项、接待走访或履职活动的编号", "number of a matter, visit or duty")))
@@ -102,7 +104,8 @@ private struct SiteStatus: Encodable {
             Swift.print(
                 Console.words(
                     "另有版本待决定：\(diverged.joined(separator: "、"))；请运行 \(Console.program) repair 查看",
-                    "other versions wait for a decision: \(diverged.joined(separator: ", ")); run \(Console.program) repair"))
+                    "other versions wait for a decision: \(diverged.joined(separator: ", ")); run \(Console.program) repair"
+                ))
         }
         for trouble in troubles { Swift.print(trouble.line) }
     }

@@ -52,7 +52,8 @@ struct SyncOutcome: Encodable {
             lines.append(
                 Console.words(
                     "中心索取的正文有 \(contents_missing) 份不在本机（未送到，或已遗忘）",
-                    "\(contents_missing) contents that the hub asked for are not here (they have not come, or were forgotten)"))
+                    "\(contents_missing) contents that the hub asked for are not here (they have not come, or were forgotten)"
+                ))
         }
         if let hub_went_back_from {
             lines.append(

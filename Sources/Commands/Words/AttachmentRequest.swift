@@ -16,7 +16,9 @@ extension AttachmentCommand {
         @OptionGroup var site: SiteOptions
         @Argument(help: ArgumentHelp(Console.words("事项、接待走访或履职活动的编号", "number of a matter, visit or duty")))
         var subject: String
-        @Argument(help: ArgumentHelp(Console.words("附件序号，见 attachment list（默认全部）", "the attachments' numbers, see attachment list (all)")))
+        @Argument(
+            help: ArgumentHelp(
+                Console.words("附件序号，见 attachment list（默认全部）", "the attachments' numbers, see attachment list (all)")))
         var numbers: [Int] = []
 
         func run() throws {
@@ -36,11 +38,14 @@ extension AttachmentCommand {
             print(
                 requested == 0
                     ? Console.words("没有可索取的附件", "there is nothing to ask for")
-                    : Console.words("已索取 \(requested) 个附件，随此后的同步送来", "asked for \(requested) attachments; they come with the next syncs"))
+                    : Console.words(
+                        "已索取 \(requested) 个附件，随此后的同步送来",
+                        "asked for \(requested) attachments; they come with the next syncs"))
             if wanted.count > requested {
                 print(
                     Console.words(
-                        "另有 \(wanted.count - requested) 个已遗忘，不会再来", "\(wanted.count - requested) more were forgotten and never come"))
+                        "另有 \(wanted.count - requested) 个已遗忘，不会再来",
+                        "\(wanted.count - requested) more were forgotten and never come"))
             }
         }
 
