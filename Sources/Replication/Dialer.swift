@@ -51,7 +51,8 @@ struct Dialer {
             } catch let error as ReplicationError {
                 switch error.kind {
                 case .endpoint, .unreachable, .handshake: failure = Self.graver(failure, error)
-                case .keyRefused, .lost, .listen, .transport, .file, .unreadable, .unknownSite, .unsealed, .split, .full:
+                case .keyRefused, .lost, .listen, .transport, .file, .unreadable, .unknownSite, .unsealed, .split,
+                    .full:
                     throw error
                 }
             }
