@@ -12,7 +12,9 @@ extension SiteFolder {
     package func syncUpwards(
         program: String, progress: (_ held: UInt64, _ head: UInt64) -> Void
     ) throws -> UpwardSync.Report {
-        let sync = UpwardSync(site: exchanging(program: program), hub: try requireHub()) { try self.pin($0) }
+        let sync = UpwardSync(site: exchanging(program: program), hub: try requireHub(), bundles: bundles) {
+            try self.pin($0)
+        }
         if let enrolment = try enrolment(), let invitationKeys = try invitationKeys() {
             do {
                 try sync.enrol(enrolment, invitationKeys: invitationKeys)
@@ -23,6 +25,8 @@ extension SiteFolder {
         }
         let report = try sync.run(keys: try transportKeys(), progress: progress)
         if try enrolment() != nil { try markEnrolled() }
+        // What came may be what a bundle waits for.
+        _ = try BundleImport(bundling(program: program), waiting: bundles.waiting).applyWaiting()
         return report
     }
 }

@@ -8,7 +8,7 @@ import Sync
 ///
 /// A file that begins later than this site holds one of its logs is put by, sealed as it is, and applied by itself once what
 /// is missing has come by another file or over the line.
-package struct BundleImport {
+package struct BundleImport: Sendable {
     package let site: BundleSite
     /// Where files wait; nil where none are kept.
     let waiting: BundleFolder?

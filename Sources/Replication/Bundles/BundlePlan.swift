@@ -71,8 +71,9 @@ struct BundlePlan {
                 step.contents = step.contents.lowerBound..<number + 1
                 continue
             }
-            let pieces = ContentPiece.count(ofSize: size)
-            if try makeRoom(log, bytes: size + pieces * Self.pieceOverhead, records: pieces) {
+            // The first one begins a frame.
+            let bytes = Self.contentBytes(size) + (step.contents.isEmpty ? Self.giveOverhead : 0)
+            if try makeRoom(log, bytes: bytes, records: ContentPiece.count(ofSize: size)) {
                 keep(step, in: parts.count - 2)
                 step = Step(log: log, after: previous.seq, count: count, pushes: false, contents: number..<number)
             }
@@ -135,10 +136,14 @@ struct BundlePlan {
 
     /// Bytes around a batch: twice the log's name, its head with the signature, the record.
     private static let pushOverhead = 1024
-    /// Bytes around a piece that stands alone in its frame: the log's name, digest, salt, the record.
-    static let pieceOverhead = 512
+    /// Bytes around a frame of contents: the log's name, the record.
+    static let giveOverhead = 320
     /// The last record.
     static let trailerBytes = 256
+
+    /// Bytes of a content with what stands around its pieces, and its share of further frames: of two that follow one another
+    /// more than `SyncBounds.giveBytes` are contents.
+    static func contentBytes(_ size: Int) -> Int { size + size / 256 + ContentPiece.count(ofSize: size) * 129 }
 
     private static func rangeBytes(_ log: LogID) -> Int { log.name.utf8.count + 64 }
 
