@@ -72,7 +72,7 @@ import Testing
         "project_put_to_vote": #"{"session": "s"}"#,
         "project_chosen": #"{"votesFor": 3, "votesCast": 4}"#,
         "project_completed": "{}",
-        "project_rated": #"{"grade": "GRADE_SATISFIED", "rater": "RATER_DEPUTY", "collector": "COLLECTOR_STATION"}"#,
+        "project_rated": #"{"grade": "GRADE_SATISFIED", "rater": "RATER_DEPUTY", "collector": "COLLECTOR_SITE"}"#,
         "project_voided": "{}",
         "contents_redacted": #"{"digests": ["\#(key)"]}"#,
         "identity_disclosed": #"{"to": "t"}"#,
