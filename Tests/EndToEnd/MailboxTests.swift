@@ -119,6 +119,8 @@ import Testing
         }
         let status = try Programs.succeed("station", ["status", "--dir", site, "--json"]).json()
         #expect(status["waiting"] as? Int == 0)
+        // The hub's register says that it has this site's keys.
+        #expect(try profile(site)["enrolled"] as? Bool == true)
         let shown = try Programs.succeed("station", ["show", matter.description, "--dir", site])
         #expect(shown.output.contains("需列入明年计划"))
 

@@ -76,6 +76,9 @@ package struct BundleImport: Sendable {
                     if !report.isWaiting { try waiting.remove(entry.parcel.digest) }
                     if report.eventsNew > 0 || !report.isWaiting { goesOn = true }
                     outcome.reports.append(report)
+                } catch let error as ReplicationError where error.kind == .unreadable {
+                    // Another process has just applied it; or the disk will tell the next time.
+                    continue
                 } catch let fault as any Complaint where fault.exitStatus == .badData && !(fault is EventLogError) {
                     try waiting.remove(entry.parcel.digest)
                     outcome.refused.append(

@@ -34,17 +34,20 @@ struct BundlePlan {
     /// Logs of which something cannot be handed on, because their owners did not sign it.
     private(set) var unsigned: [LogID] = []
 
+    /// What every part begins with, and the first one besides.
+    let prologue: [Frame]
+    let holds: [Frame]
+
     /// Bytes of a part.
     private let limit: Int
-    /// What every part holds besides, and the first one besides that.
-    private let frame: (bytes: Int, records: Int)
     /// How far the recipient holds the registers once it has taken in what is planned so far: what comes after relies on them.
     private var registers: [LogID: Head] = [:]
 
-    init(limit: Int, every frame: (bytes: Int, records: Int), first: (bytes: Int, records: Int)) {
+    init(limit: Int, prologue: [Frame], holds: [Frame]) {
         self.limit = limit
-        self.frame = frame
-        parts = [Part(bytes: frame.bytes + first.bytes, records: frame.records + first.records)]
+        self.prologue = prologue
+        self.holds = holds
+        parts = [Part(Self.emptyBytes, prologue + holds)]
     }
 
     /// The recipient holds this register so far.
@@ -107,7 +110,7 @@ struct BundlePlan {
         guard parts.count < BundleBounds.parts, !current.steps.isEmpty || !current.ranges.isEmpty || parts.count == 1
         else { throw Self.tooSmall(limit) }
         close()
-        parts.append(Part(bytes: frame.bytes, records: frame.records))
+        parts.append(Part(Self.emptyBytes, prologue))
         guard fits(log, bytes, records) else { throw Self.tooSmall(limit) }
         reserve(log, bytes, records)
         return true
@@ -134,6 +137,8 @@ struct BundlePlan {
         }
     }
 
+    /// Magic, header without ranges, key, trailer.
+    private static let emptyBytes = 1024
     /// Bytes around a batch: twice the log's name, its head with the signature, the record.
     private static let pushOverhead = 1024
     /// Bytes around a frame of contents: the log's name, the record.
@@ -155,6 +160,13 @@ struct BundlePlan {
 }
 
 extension BundlePlan.Part {
+    fileprivate init(_ bytes: Int, _ frames: [Frame]) {
+        self.bytes = frames.reduce(bytes) {
+            $0 + $1.encoded.count + BundleBounds.prefixBytes + BundleBounds.sealBytes
+        }
+        records = frames.count
+    }
+
     fileprivate mutating func push(_ log: LogID, _ previous: Head, _ end: Head) {
         events += Int(end.seq - previous.seq)
         let place = place(of: log, end.epoch)
