@@ -33,7 +33,9 @@ extension SiteFolder {
             return report
         }
         let again = try reread()
-        let next = UpwardSync(site: again.exchanging(program: program), hub: try again.requireHub()) { try self.pin($0) }
+        let next = UpwardSync(
+            site: again.exchanging(program: program), hub: try again.requireHub(), bundles: again.bundles
+        ) { try self.pin($0) }
         let both = report.followed(by: try next.run(keys: keys, progress: progress))
         try applyWaiting(program)
         return both
@@ -70,6 +72,7 @@ extension UpwardSync.Report {
         both.summary.contentsTaken += summary.contentsTaken
         both.wentBack = next.wentBack ?? wentBack
         both.branches.formUnion(branches)
+        both.carried = carried + next.carried
         return both
     }
 }
