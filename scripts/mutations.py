@@ -37,6 +37,82 @@ class Mutation:
 
 
 MUTATIONS = [
+    Mutation(
+        "what is not committed yet is acknowledged", "Sources/Sync/Handover/Taking.swift",
+        """        state = .committing(batch)
+        return [.commit(batch, signed)]
+""",
+        """        state = .committing(batch)
+        return [.send(.with { $0.ack.held = HeadFrame(batch.head) }), .commit(batch, signed)]
+"""),
+    Mutation(
+        "more is acknowledged than was committed", "Sources/Sync/Handover/Taking.swift",
+        "return [.send(.with { $0.ack.held = HeadFrame(batch.head) })]",
+        """return [
+            .send(
+                .with {
+                    $0.ack.held = HeadFrame(batch.head)
+                    $0.ack.held.seq += 1
+                })
+        ]"""),
+    Mutation(
+        "the chain of a batch is not compared with its signed head", "Sources/Sync/Handover/Taking.swift",
+        """signed.head == batch.head else {
+            return decline(
+                log, .fork, zh: "日志 \\(log) 第""",
+        """signed.head.seq == batch.head.seq else {
+            return decline(
+                log, .fork, zh: "日志 \\(log) 第"""),
+    Mutation(
+        "the signature of a batch is not checked", "Sources/Sync/Handover/Taking.swift",
+        "guard opened.authors.contains(where: { signed.isValid(for: $0) }) else {",
+        "guard !opened.authors.isEmpty else {"),
+    Mutation(
+        "events that are held already are stored again", "Sources/EventLog/Stamping.swift",
+        "        return known\n    }\n", "        return 0\n    }\n"),
+    Mutation(
+        "a relay cuts where its owner signed no head, and signs itself", "Sources/Sync/Handover/Giving.swift",
+        "let signed = offer.isOwned ? signingKey.sign(batch.head) : signed",
+        "let signed: SignedHead? = signingKey.sign(batch.head)"),
+    Mutation(
+        "a content that was forgotten is asked for again", "Sources/EventLog/Memory/MemoryContents.swift",
+        "if event.log.mayForget(contentsOf: owner) { kept[digest]?.state = .forgotten }",
+        "if event.log.mayForget(contentsOf: owner) { kept[digest]?.state = Self.nothing }"),
+    Mutation(
+        "the version of a log that gives way is not kept", "Sources/EventLog/Memory/MemoryBranches.swift",
+        "if !retired.isEmpty { forks.append(", "if retired.count > 99 { forks.append("),
+    Mutation(
+        "two versions of a log pass for the same", "Sources/Sync/VectorDigest.swift",
+        "            head.hash.withUnsafeBytes { hasher.update(bufferPointer: $0) }\n", ""),
+    Mutation(
+        "a log that was declined stops all others", "Sources/Sync/Handover/Giving.swift",
+        "case .paused(let offer, _) where offer.log == log: return told + choose()",
+        "case .paused(let offer, _) where offer.log == log: return told"),
+    Mutation(
+        "a log that is found forked stops all others", "Sources/Sync/Handover/Giving.swift",
+        "case .end(let declined): return [.send(declined.frame), .declined(declined)] + choose()",
+        "case .end(let declined): return [.send(declined.frame), .declined(declined)]"),
+    Mutation(
+        "the other side's credit is ignored", "Sources/Sync/Handover/Giving.swift",
+        "        guard room >= SyncBounds.batchBytes || inFlight.isEmpty else { return pause(offer, sent) }\n", ""),
+    Mutation(
+        "what a restored hub is shown to hold is not lowered", "Sources/Replication/Exchange/Exchange.swift",
+        "if let mark = marks[site.log.own], (welcomed.heldOwn?.seq ?? 0) < mark.head.seq {",
+        "if let mark = marks[site.log.own], (welcomed.heldOwn?.seq ?? 0) < mark.head.seq, mark.head.seq == .max {"),
+    Mutation(
+        "identities travel over every link", "Sources/Sync/ContentPolicy.swift",
+        "let isHome = log == LogID(lower) || log == .mailbox(of: lower, at: upper)", "let isHome = true"),
+    Mutation(
+        "a content is kept without being compared with its digest", "Sources/EventLog/Memory/MemoryContents.swift",
+        "!isOne || piece.isWhole", "!isOne || piece.isWellFormed"),
+    Mutation(
+        "a key that was revoked still counts", "Sources/Events/Register/Roster.swift",
+        """            sites[code, default: Site()].revoked = true
+            sites[code]?.keys = nil
+""", ""),
+    Mutation(
+        "whose key signed another version of a log is not asked", "Sources/Sync/Handover/Divergence.swift",
+        "guard keys.contains(where: { signed.isValid(for: $0) }) else {", "guard !keys.isEmpty else {"),
 ]
 
 

@@ -116,9 +116,9 @@ struct Dialer {
 
     private func notTheHub(_ endpoint: String) -> ReplicationError {
         ReplicationError(
-            .handshake, zh: "\(endpoint) 有回应，但不持有邀请文件所记的中心密钥；请核对地址，或向中心索取新的邀请文件",
+            .handshake, zh: "\(endpoint) 有回应，但未能证明持有邀请文件所记的中心密钥；请稍后再试，若仍如此，请核对地址或联系中心",
             en:
-                "something answers at \(endpoint), but without the hub's key of the invitation; check the address or ask the hub for a new invitation"
+                "something answers at \(endpoint) but does not prove that it has the hub's key of the invitation; try again later, and if that goes on check the address or contact the hub"
         )
     }
 

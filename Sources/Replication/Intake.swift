@@ -14,6 +14,7 @@ final class Intake {
     private let site: Exchange.Site
     private let roster: RosterView
     private let enrolling: Enrolling
+    private let porter: Porter?
     private let report: @Sendable (Listener.Occurrence) -> Void
     private var connections: [Data: Connection] = [:]
     /// Those with frames that were not looked at yet.
@@ -32,6 +33,10 @@ final class Intake {
         var inbox: ArraySlice<Data> = []
         /// The batch that waits for its commit.
         var due: SignedBatch?
+        /// What is carried over it between two syncs.
+        var carrying: CarryingExchange?
+        /// Whether a bundle that came over it is being taken in; nothing more is looked at until that is done.
+        var isTakingIn = false
 
         init(
             admission: Admission, site: SiteCode, signingKey: SigningPublicKey?, exchange: Exchange, heard: UInt64
@@ -45,12 +50,13 @@ final class Intake {
     }
 
     init(
-        site: Exchange.Site, roster: RosterView, enrolling: Enrolling,
+        site: Exchange.Site, roster: RosterView, enrolling: Enrolling, porter: Porter?,
         report: @escaping @Sendable (Listener.Occurrence) -> Void
     ) {
         self.site = site
         self.roster = roster
         self.enrolling = enrolling
+        self.porter = porter
         self.report = report
     }
 
@@ -71,6 +77,7 @@ final class Intake {
                     for route in Array(connections.keys) { drop(route) }
                     return nil
                 }
+                try resume(router)
                 try gather(router, watch)
                 try work(router)
             }
@@ -171,10 +178,21 @@ final class Intake {
                     busy.remove(route)
                     continue
                 }
-                while connection.due == nil, let frame = connection.inbox.popFirst() {
-                    try step(connection, route, router) { exchange in try exchange.received(frame) }
+                while connection.due == nil, !connection.isTakingIn, let frame = connection.inbox.popFirst() {
+                    if let porter, connection.exchange.isIdle, CarryingExchange.isOne(frame) {
+                        try carry(connection, route, router) {
+                            try $0.received(try Frame.decode(frame))
+                        } by: {
+                            porter.exchange(with: connection.site)
+                        }
+                    } else {
+                        try step(connection, route, router) { exchange in try exchange.received(frame) }
+                    }
                 }
-                if connection.inbox.isEmpty {
+                if connection.isTakingIn {
+                    // Goes on in `resume`.
+                    busy.remove(route)
+                } else if connection.inbox.isEmpty {
                     connection.inbox = []
                     busy.remove(route)
                 }
@@ -207,11 +225,71 @@ final class Intake {
             guard try router.send([route, frame.encoded]) == .queued else { return drop(route) }
         }
         switch progress.end {
-        case .finished(let summary): report(.finished(peer, summary))
+        case .finished(let summary):
+            connection.carrying = nil
+            report(.finished(peer, summary))
+            if summary.eventsTaken > 0 { porter?.applyWaiting() }
         case .closed(let fault):
             if let fault { report(.refused(peer, fault)) }
             drop(route)
         case nil: break
+        }
+    }
+
+    // MARK: - Bundles of other sites
+
+    /// One step of what is carried over a connection. A connection whose carrying goes wrong is ended like any other.
+    private func carry(
+        _ connection: Connection, _ route: Data, _ router: Socket,
+        _ body: (inout CarryingExchange) throws -> CarryingExchange.Progress, by begin: () -> CarryingExchange?
+    ) throws(ZeroMQError) {
+        let peer = connection.site
+        var progress = CarryingExchange.Progress()
+        do {
+            if connection.carrying == nil {
+                connection.carrying = begin()
+                progress.frames = try connection.carrying?.start().frames ?? []
+            }
+            guard var carrying = connection.carrying else { return }
+            let step = try body(&carrying)
+            connection.carrying = carrying
+            progress.frames += step.frames
+            (progress.happened, progress.due) = (step.happened, step.due)
+            (progress.isEnded, progress.fault) = (step.isEnded, step.fault)
+        } catch {
+            report(.failed("a bundle of \(peer) could not be handled: \(error)"))
+            return drop(route)
+        }
+        for happening in progress.happened { report(.carried(peer, happening)) }
+        for frame in progress.frames {
+            guard try router.send([route, frame.encoded]) == .queued else { return drop(route) }
+        }
+        if let fault = progress.fault {
+            report(.refused(peer, fault))
+            _ = try router.send([route, fault.refusal(log: nil, seq: 0).encoded])
+            return drop(route)
+        }
+        if let due = progress.due {
+            connection.isTakingIn = true
+            porter?.take(due, for: route)
+        }
+        if progress.isEnded { connection.carrying = nil }
+    }
+
+    /// Goes on with connections over which a bundle came that is taken in by now.
+    private func resume(_ router: Socket) throws(ZeroMQError) {
+        for (route, done) in porter?.finished() ?? [] {
+            guard let connection = connections[route], connection.isTakingIn else {
+                for happening in done.happened { report(.carried(site.log.own.site, happening)) }
+                continue
+            }
+            connection.isTakingIn = false
+            try carry(connection, route, router) {
+                try $0.tookIn(done)
+            } by: {
+                nil
+            }
+            if connections[route] != nil, !connection.inbox.isEmpty { busy.insert(route) }
         }
     }
 

@@ -24,19 +24,38 @@ package final class Listener: Service {
         /// A session came to its orderly end.
         case finished(SiteCode, Summary)
         case refused(SiteCode, SyncFault)
+        /// A bundle of another site came over a site's connection, or went that way.
+        case carried(SiteCode, CarryingExchange.Happening)
+        /// Bundles that had waited were applied.
+        case applied(BundleImport.Outcome)
         case failed(String)
     }
 
+    /// Where sites hand bundles of others, and are handed some.
+    package struct Carrying: Sendable {
+        let site: BundleSite
+        let folders: BundleFolders
+
+        package init(site: BundleSite, folders: BundleFolders) {
+            self.site = site
+            self.folders = folders
+        }
+    }
+
     private let site: Exchange.Site
+    private let carrying: Carrying?
     private let roster: RosterView
     private let endpoint: String
     private let keys: CurveKeyPair
     private let report: @Sendable (Occurrence) -> Void
 
+    /// - Parameter carrying: nil where nothing is carried.
     package init(
-        site: Exchange.Site, endpoint: String, keys: CurveKeyPair, report: @escaping @Sendable (Occurrence) -> Void
+        site: Exchange.Site, endpoint: String, keys: CurveKeyPair, carrying: Carrying? = nil,
+        report: @escaping @Sendable (Occurrence) -> Void
     ) {
         self.site = site
+        self.carrying = carrying
         self.endpoint = endpoint
         self.keys = keys
         self.report = report
@@ -70,8 +89,10 @@ package final class Listener: Service {
             let wake = try WakePair(context)
             let waker = wake.waker
             let stopping = Stopping()
+            let porter = carrying.map { Porter($0, waker: waker, report: report) }
             let intake = Intake(
-                site: site, roster: roster, enrolling: Enrolling(log: site.log, roster: roster), report: report)
+                site: site, roster: roster, enrolling: Enrolling(log: site.log, roster: roster), porter: porter,
+                report: report)
             let thread = OwnerThread { [report] in
                 let watch = ConnectionWatch(gauge: gauge, door: door, report: report)
                 if let failure = intake.serve(router, watch, wake: wake, until: stopping) { onFailure(failure) }

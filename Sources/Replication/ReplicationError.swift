@@ -36,10 +36,11 @@ package struct ReplicationError: Complaint {
 
     package var exitStatus: ExitStatus {
         switch kind {
-        case .unreachable, .lost, .transport, .listen, .full: .retry
+        // Whoever hangs up may be the hub as it starts, or a relay that does not reach it: worth another try.
+        case .unreachable, .lost, .transport, .listen, .full, .handshake: .retry
         case .split: .usage
         case .file: .cannotWrite
-        case .endpoint, .keyRefused, .handshake, .unknownSite, .unreadable, .unsealed: .badData
+        case .endpoint, .keyRefused, .unknownSite, .unreadable, .unsealed: .badData
         }
     }
 }

@@ -33,17 +33,28 @@ package struct UpwardSync {
         package var wentBack: Head?
         /// Other versions of logs that were fetched and wait for a person's decision.
         package var branches: Set<LogID> = []
+        /// Sealed bundles of other sites that were handed up, or down to this site to be taken along.
+        package var carried: [CarryingExchange.Happening] = []
+        /// Why the carrying ended before its time; the sync itself was done by then.
+        package var carryingFault: SyncFault?
     }
 
     private let site: Exchange.Site
     private let hub: Hub
+    private let bundles: BundleFolders?
     private let pin: @Sendable (SigningPublicKey) throws -> Void
 
-    /// - Parameter pin: keeps the hub's signing key for good; called where `hub` does not have it, before anything that is
-    ///   signed with it is taken in.
-    package init(site: Exchange.Site, hub: Hub, pin: @escaping @Sendable (SigningPublicKey) throws -> Void) {
+    /// - Parameters:
+    ///   - pin: keeps the hub's signing key for good; called where `hub` does not have it, before anything that is signed with
+    ///     it is taken in.
+    ///   - bundles: where other sites' bundles lie that are carried to the hub; nil where none are.
+    package init(
+        site: Exchange.Site, hub: Hub, bundles: BundleFolders? = nil,
+        pin: @escaping @Sendable (SigningPublicKey) throws -> Void
+    ) {
         self.site = site
         self.hub = hub
+        self.bundles = bundles
         self.pin = pin
     }
 
@@ -88,9 +99,16 @@ package struct UpwardSync {
         }
         let dialer = Dialer(endpoints: hub.endpoints, hubKey: hub.key, keys: keys)
         do {
+            var carrying: CarryingExchange?
             try dialer.converse(opening: { try take(try exchange.carryOut(try exchange.start())) }) { bytes in
+                if carrying != nil { return try Self.carry(bytes, &carrying, &report) }
                 let frames = try take(try exchange.carryOut(try exchange.received(bytes)))
-                return isFinished ? .done(frames) : .talk(frames)
+                guard isFinished else { return .talk(frames) }
+                guard let bundles else { return .done(frames) }
+                var begun = CarryingExchange(lower: bundles)
+                let first = try begun.start().frames
+                carrying = begun
+                return .talk(frames + first)
             }
         } catch {
             try exchange.lost()
@@ -98,6 +116,18 @@ package struct UpwardSync {
         }
         report.held = try site.log.heldMark(of: hub.site, log: site.log.own)?.head
         return report
+    }
+
+    /// The sync is done; what is carried for others goes over the same connection.
+    private static func carry(
+        _ bytes: Data, _ carrying: inout CarryingExchange?, _ report: inout Report
+    ) throws -> Dialer.Step {
+        guard var conversation = carrying else { preconditionFailure("the carrying has begun") }
+        let progress = try conversation.carryOut(try conversation.received(try Frame.decode(bytes)))
+        carrying = conversation
+        report.carried += progress.happened
+        report.carryingFault = progress.fault
+        return progress.isEnded ? .done(progress.frames) : .talk(progress.frames)
     }
 
     private func note(

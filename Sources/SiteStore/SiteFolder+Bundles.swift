@@ -19,4 +19,32 @@ extension SiteFolder {
         return BundleSite(
             exchange: exchanging(program: program), sealingKey: sealingKey, hub: hub, enrolment: try enrolment())
     }
+
+    /// Remembers that the hub has this site's own keys, once its register says so: then they need not be sent along any more.
+    ///
+    /// A bundle from the hub alone is no proof: one that was written before the site joined anew opens too.
+    package func noteEnrolment() throws {
+        guard let enrolment = try enrolment(), let hub = try profile.hub.map({ try SiteCode($0.site) }) else { return }
+        var isInvited = false
+        var isEnrolled = false
+        var seq: UInt64 = 0
+        while true {
+            let payloads = try log.payloads(of: .register(of: hub), after: seq, maxEvents: 1000, maxBytes: .max)
+            if payloads.isEmpty { break }
+            for payload in payloads {
+                guard case .key(let fact) = try Event(serializedBytes: payload).fact else { continue }
+                switch fact {
+                case .invited(let fact) where fact.site == code.text:
+                    isInvited = SigningPublicKey(fact.signingKey).map { enrolment.isVouchedFor(by: $0) } ?? false
+                    isEnrolled = false
+                case .enrolled(let fact) where fact.site == code.text:
+                    isEnrolled = isInvited && fact.signingKey == enrolment.signingKey.bytes
+                case .revoked(let fact) where fact.site == code.text: (isInvited, isEnrolled) = (false, false)
+                case .invited, .enrolled, .revoked: break
+                }
+            }
+            seq += UInt64(payloads.count)
+        }
+        if isEnrolled { try markEnrolled() }
+    }
 }

@@ -61,7 +61,8 @@ struct BundleCommand: ParsableCommand {
                 atPath: work, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             defer { try? FileManager.default.removeItem(atPath: work) }
             let report = try options.export(
-                from: folder, to: recipient, path: work + "/\(recipient).bundle", json: site.json,
+                from: folder, to: recipient, path: work + "/\(recipient).bundle", isKept: false,
+                json: site.json,
                 next: Bilingual(
                     zh: "将由 \(carrier) 下次同步时带走", en: "\(carrier) takes it along with its next sync"))
             for part in report.parts {

@@ -38,10 +38,12 @@ struct ServeCommand: AsyncParsableCommand {
         let folding = Folding(views: pages.views, log: folder.log, logger: logger)
         let upstream = Upstream(folder: folder, settings: settings, logger: logger) { folding.wake() }
         let listener = Listener(
-            site: folder.exchanging(program: Program.introduction), endpoint: endpoint, keys: try folder.transportKeys()
+            site: folder.exchanging(program: Program.introduction), endpoint: endpoint,
+            keys: try folder.transportKeys(),
+            carrying: .init(site: try folder.bundling(program: Program.introduction), folders: folder.bundles)
         ) { occurrence in
             Self.report(occurrence, logger)
-            if case .happened(_, let happening) = occurrence, happening.brings {
+            if occurrence.brings {
                 folding.wake()
                 upstream.wake()
             }
@@ -108,7 +110,44 @@ struct ServeCommand: AsyncParsableCommand {
         case .refused(let site, let fault):
             logger.warning(
                 "refused", metadata: ["site": "\(site)", "code": "\(fault.code)", "why": "\(fault.message.en)"])
+        case .carried(let site, let happening): report(happening, by: site, logger)
+        case .applied(let outcome): report(outcome, logger)
         case .failed(let why): logger.error("failed", metadata: ["why": "\(why)"])
+        }
+    }
+
+    private static func report(_ happening: CarryingExchange.Happening, by site: SiteCode, _ logger: Logger) {
+        switch happening {
+        case .takenIn(_, let outcome): report(outcome, logger)
+        case .kept(let parcel):
+            logger.info("bundle kept to be carried on", metadata: ["by": "\(site)", "bundle": "\(parcel.digest)"])
+        case .handedOn(let parcel, .settled):
+            logger.info("bundle handed down", metadata: ["by": "\(site)", "bundle": "\(parcel.digest)"])
+        case .handedOn(let parcel, .refused(let fault)), .handedOn(let parcel, .postponed(let fault)),
+            .refused(let parcel, let fault):
+            logger.warning(
+                "bundle refused",
+                metadata: ["by": "\(site)", "bundle": "\(parcel.digest)", "why": "\(fault.message.en)"])
+        }
+    }
+
+    private static func report(_ outcome: BundleImport.Outcome, _ logger: Logger) {
+        for report in outcome.reports {
+            logger.info(
+                "bundle taken in",
+                metadata: [
+                    "site": "\(report.from)", "new": "\(report.eventsNew)", "contents": "\(report.contentsNew)",
+                    "waits": "\(report.isWaiting)",
+                ])
+            for trouble in report.troubles {
+                logger.warning(
+                    "bundle",
+                    metadata: ["log": "\(trouble.log)", "code": "\(trouble.code)", "why": "\(trouble.message.en)"])
+            }
+        }
+        for refused in outcome.refused {
+            logger.warning(
+                "bundle refused", metadata: ["site": "\(refused.from)", "why": "\(refused.fault.message.en)"])
         }
     }
 
@@ -133,6 +172,20 @@ struct ServeCommand: AsyncParsableCommand {
         case .wentBack(let head, let seq):
             logger.warning("went back", metadata: ["site": "\(site)", "from": "\(head.seq)", "to": "\(seq)"])
         case .pinned: break
+        }
+    }
+}
+
+extension Listener.Occurrence {
+    /// Whether something new is held since.
+    fileprivate var brings: Bool {
+        switch self {
+        case .happened(_, let happening): happening.brings
+        case .carried(_, .takenIn), .applied: true
+        case .carried(_, .handedOn), .carried(_, .kept), .carried(_, .refused), .listening, .denied, .deferred,
+            .overrun,
+            .finished, .refused, .failed:
+            false
         }
     }
 }

@@ -63,7 +63,10 @@ struct Upstream: Service {
 
     private func log(_ report: UpwardSync.Report, _ hub: SiteCode) {
         let summary = report.summary
-        logger.info(
+        let isQuiet =
+            summary.eventsGiven + summary.eventsTaken + summary.contentsGiven + summary.contentsTaken == 0
+        logger.log(
+            level: isQuiet ? .debug : .info,
             "synced with the hub above",
             metadata: [
                 "hub": "\(hub)", "sent": "\(summary.eventsGiven)", "received": "\(summary.eventsTaken)",

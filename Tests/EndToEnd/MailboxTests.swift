@@ -119,6 +119,8 @@ import Testing
         }
         let status = try Programs.succeed("station", ["status", "--dir", site, "--json"]).json()
         #expect(status["waiting"] as? Int == 0)
+        // The hub's register says that it has this site's keys.
+        #expect(try profile(site)["enrolled"] as? Bool == true)
         let shown = try Programs.succeed("station", ["show", matter.description, "--dir", site])
         #expect(shown.output.contains("需列入明年计划"))
 
@@ -131,23 +133,38 @@ import Testing
         #expect((list["waiting"] as? [Any])?.isEmpty == true)
     }
 
-    @Test func `a neighbour without a line hands its sealed file to this site`() throws {
-        // The room's file is for the hub; the site keeps it, and nobody on the way opens it.
+    @Test func `this site carries the sealed file of a room without a line, and brings the answer back`() throws {
         try workshop.join("520103100-S01")
         let room = workshop.file("520103100-S01")
+        try Programs.succeed("station", ["opinion", "add", "--title", "井盖", "--dir", room])
         let file = workshop.file("room")
         try Programs.succeed("station", ["bundle", "export", file, "--dir", room])
-        try Programs.succeed("station", ["bundle", "carry", file, "--dir", site])
-        let list = try Programs.succeed("station", ["bundle", "list", "--dir", site, "--json"]).json()
-        let carried = try #require((list["carried"] as? [[String: Any]])?.first)
-        #expect(carried["from"] as? String == "520103100-S01")
         let refused = try Programs.run("station", ["bundle", "import", file, "--dir", site])
         #expect(refused.status == 65)
         #expect(refused.errors.contains("meant for 520103-H01"))
-        try Programs.succeed("hub", ["bundle", "import", file, "--dir", workshop.hub])
+        try Programs.succeed("station", ["bundle", "carry", file, "--dir", site])
+        let kept = try Programs.succeed("station", ["bundle", "list", "--dir", site, "--json"]).json()
+        #expect((kept["carried"] as? [[String: Any]])?.first?["from"] as? String == "520103100-S01")
+
+        try workshop.serve()
+        try workshop.sync(site)
+        let after = try Programs.succeed("station", ["bundle", "list", "--dir", site, "--json"]).json()
+        #expect((after["carried"] as? [Any])?.isEmpty == true)
+        let held = try Programs.succeed("hub", ["log", "stat", "--dir", workshop.hub, "--json"]).output
+        #expect(held.contains("520103100-S01"))
+
         try Programs.succeed(
-            "hub",
-            ["bundle", "export", "--to", "520103100-S01", "--by", Self.station, "--dir", workshop.hub])
+            "hub", ["bundle", "export", "--to", "520103100-S01", "--by", Self.station, "--dir", workshop.hub])
+        try workshop.sync(site)
+        let stick = workshop.file("stick")
+        try FileManager.default.createDirectory(atPath: stick, withIntermediateDirectories: true)
+        try Programs.succeed("station", ["bundle", "collect", stick, "--dir", site])
+        let files = try FileManager.default.contentsOfDirectory(atPath: stick)
+        #expect(files.count == 1)
+        try Programs.succeed(
+            "station", ["bundle", "import", stick + "/" + (files.first ?? "none"), "--dir", room])
+        let status = try Programs.succeed("station", ["status", "--dir", room, "--json"]).json()
+        #expect(status["waiting"] as? Int == 0)
     }
 
     @Test func `a file for a site that has no business with this hub is not written`() throws {

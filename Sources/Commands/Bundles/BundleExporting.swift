@@ -22,9 +22,10 @@ package struct BundleExporting: ParsableArguments {
     ///
     /// - Parameters:
     ///   - path: the file; with a suffix for each part where there are several.
+    ///   - isKept: whether people take the files; else they are only on their way to another place.
     ///   - next: what is to be done with it, as a sentence.
     package func export(
-        from folder: SiteFolder, to site: SiteCode, path: String, json: Bool, next: Bilingual
+        from folder: SiteFolder, to site: SiteCode, path: String, isKept: Bool = true, json: Bool, next: Bilingual
     ) throws -> BundleExport.Report {
         let options = try BundleExport.Options(
             all: all, withPhotos: withPhotos, split: try split.map { try Self.bytes($0) }
@@ -45,10 +46,14 @@ package struct BundleExporting: ParsableArguments {
                 json: Document(
                     to: site.text, events: report.events, contents: report.contents, bytes: report.bytes,
                     files: report.parts.map {
-                        .init(file: $0.name, bytes: $0.bytes, events: $0.events, contents: $0.contents)
+                        .init(
+                            file: isKept ? $0.name : nil, bytes: $0.bytes, events: $0.events, contents: $0.contents)
                     }))
         } else {
-            let files = report.parts.map(\.name).joined(separator: Console.words("、", ", "))
+            let files =
+                isKept
+                ? report.parts.map(\.name).joined(separator: Console.words("、", ", "))
+                : Console.words("给 \(site) 的数据包", "a bundle for \(site)")
             print(
                 Console.words(
                     "已写入 \(files)：记录 \(report.events) 条、正文 \(report.contents) 份，共 \(report.bytes) 字节，已加密，只有 \(site) 能打开。\(next.zh)",
@@ -60,7 +65,8 @@ package struct BundleExporting: ParsableArguments {
 
     private struct Document: Encodable {
         struct File: Encodable {
-            let file: String
+            /// Nil where it is only on its way.
+            let file: String?
             let bytes, events, contents: Int
         }
 

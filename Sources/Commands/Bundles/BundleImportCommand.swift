@@ -39,8 +39,7 @@ package struct BundleImportCommand: ParsableCommand {
                 failure = failure ?? complaint
             }
         }
-        // Its hub has this site's keys: it sealed something to them.
-        if outcome.reports.contains(where: \.isFromHub), try folder.enrolment() != nil { try folder.markEnrolled() }
+        if outcome.reports.contains(where: \.isFromHub) { try folder.noteEnrolment() }
         try BundleTaken(outcome).print(json: site.json)
         let isTroubled = outcome.reports.contains { !$0.troubles.isEmpty } || !outcome.refused.isEmpty
         if failure != nil || isTroubled { throw ExitCode(ExitStatus.badData.rawValue) }

@@ -133,7 +133,8 @@ private struct DivergenceTelling: Encodable {
                     "gave way before and are kept: \(fork.events) events of log \(fork.log) after \(fork.common_seq) (\(fork.retired_at.prefix(10)))"
                 ))
         }
-        for trouble in troubles { Swift.print(trouble.line) }
+        // What is told above is not told twice.
+        for trouble in troubles where !diverged.contains(where: { $0.log == trouble.log }) { Swift.print(trouble.line) }
     }
 }
 

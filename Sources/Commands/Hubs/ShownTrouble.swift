@@ -24,7 +24,7 @@ package struct ShownTrouble: Encodable {
     package var line: String {
         Console.printable(
             Console.words(
-                "问题：日志 \(log)（与 \(peer)）：\(message)（第 \(times) 次，自 \(since.prefix(10))）",
-                "trouble with log \(log) (and \(peer)): \(message) (met \(times) times since \(since.prefix(10)))"))
+                "问题：日志 \(log)（与 \(peer)）：\(message)（自 \(since.prefix(10)) 起 \(times) 次）",
+                "trouble with log \(log) (and \(peer)): \(message) (since \(since.prefix(10)), times met: \(times))"))
     }
 }

@@ -17,6 +17,8 @@ struct SyncOutcome: Encodable {
     let diverged: [String]
     /// The hub had acknowledged events up to here and holds less now: it was restored from a backup.
     let hub_went_back_from: UInt64?
+    /// Sealed bundles of other sites: handed to the hub, not taken by it, and handed down to be taken along.
+    let bundles_handed_up, bundles_refused, bundles_to_take_along: Int
     let troubles: [ShownTrouble]
 
     init(_ report: UpwardSync.Report, _ folder: SiteFolder) throws {
@@ -35,6 +37,14 @@ struct SyncOutcome: Encodable {
         events_waiting = handedOver.map(\.waiting).reduce(0, +)
         diverged = report.branches.map(\.name).sorted()
         hub_went_back_from = report.wentBack?.seq
+        (bundles_handed_up, bundles_refused, bundles_to_take_along) = report.carried.reduce(into: (0, 0, 0)) {
+            switch $1 {
+            case .handedOn(_, .settled): $0.0 += 1
+            case .handedOn(_, .refused), .handedOn(_, .postponed), .refused: $0.1 += 1
+            case .kept: $0.2 += 1
+            case .takenIn: break
+            }
+        }
         troubles = try folder.log.troubles().filter { $0.peer == hub }.map(ShownTrouble.init)
     }
 
@@ -69,6 +79,30 @@ struct SyncOutcome: Encodable {
                     "the hub has another version of \(diverged.joined(separator: ", ")), which was fetched and is kept apart; run \(Console.program) repair to see"
                 ))
         }
-        return lines + troubles.map(\.line)
+        return lines + bundleLines + troubles.map(\.line)
+    }
+
+    private var bundleLines: [String] {
+        var lines: [String] = []
+        if bundles_handed_up > 0 {
+            lines.append(
+                Console.words(
+                    "已代邻近站点转交数据包 \(bundles_handed_up) 个", "handed on \(bundles_handed_up) bundles of neighbours"))
+        }
+        if bundles_refused > 0 {
+            lines.append(
+                Console.words(
+                    "有 \(bundles_refused) 个代转的数据包中心未收（原因见中心日志）；请原站点重新导出",
+                    "\(bundles_refused) bundles of neighbours were not taken (the hub's log says why); have them exported again"
+                ))
+        }
+        if bundles_to_take_along > 0 {
+            lines.append(
+                Console.words(
+                    "中心有 \(bundles_to_take_along) 个给邻近站点的数据包，请用 \(Console.program) bundle collect 取出带去",
+                    "the hub has \(bundles_to_take_along) bundles for neighbours; write them out with \(Console.program) bundle collect"
+                ))
+        }
+        return lines
     }
 }

@@ -43,9 +43,9 @@ extension MemoryState {
     mutating func adopt(
         _ log: LogID, incarnation: Data, now: Instant, anew: ([LoggedEvent]) throws -> [Draft]
     ) throws -> BranchAdoption {
-        guard let kept = branches.kept[log], let branch = kept.branch, head(of: log) != nil else {
-            throw EventLogError.branchless(log)
-        }
+        guard let kept = branches.kept[log], let branch = kept.branch else { throw EventLogError.branchless(log) }
+        // A log of which nothing is left here: it begins with the branch.
+        if head(of: log) == nil { open(log, epoch: kept.base.epoch) }
         guard isHeld(kept.base) else { throw EventLogError.moved(from: branch) }
         let behind = lastPosition + 1
         let retired = retire(log, after: kept.base.seq)

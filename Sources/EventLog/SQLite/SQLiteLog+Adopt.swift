@@ -8,9 +8,9 @@ extension SQLiteLog {
     ) throws -> BranchAdoption {
         precondition(incarnation.count == 16, "an incarnation has 16 bytes")
         return try writing(now: now) { db, state in
-            guard let branch = try Self.branch(of: log, db), let known = state.logs[log] else {
-                throw EventLogError.branchless(log)
-            }
+            guard let branch = try Self.branch(of: log, db) else { throw EventLogError.branchless(log) }
+            // A log of which nothing is left here: it begins with the branch.
+            let known = try open(log: log, epoch: branch.base.epoch, db, &state)
             guard try isHeld(branch.base, by: known, db) else { throw EventLogError.moved(from: branch) }
             let retired = try retire(known, after: branch.base, now: now, db)
             let adopted = try takeOver(branch, known, &state, now: now, db)

@@ -5,7 +5,7 @@ import Sync
 
 extension BundleExport {
     /// The author's word of itself, which each part begins with.
-    func prologue() throws -> [Frame] {
+    private func prologue() throws -> [Frame] {
         let log = site.log
         let incarnation = try log.incarnation
         guard peer.isAbove else {
@@ -39,7 +39,7 @@ extension BundleExport {
     }
 
     /// How far this site holds what the recipient hands over: the acknowledgement that travels back.
-    func holds() throws -> [Frame] {
+    private func holds() throws -> [Frame] {
         let held = try peer.scope(site).held().filter { $0.seq > 0 }
         func isSettled(_ logs: [LogID]) throws -> Bool {
             let scope = ContentScope(
@@ -66,11 +66,7 @@ extension BundleExport {
     }
 
     func plan() throws -> BundlePlan {
-        let (every, holds) = (try prologue(), try holds())
-        var plan = BundlePlan(
-            limit: options.split ?? .max,
-            every: (Self.emptyBytes + every.reduce(0) { $0 + Self.recordBytes($1) }, every.count),
-            first: (holds.reduce(0) { $0 + Self.recordBytes($1) }, holds.count))
+        var plan = BundlePlan(limit: options.split ?? .max, prologue: try prologue(), holds: try holds())
         let going = try going()
         for log in going where log.head.log.isRegister && log.held > 0 {
             if let held = try site.log.head(of: log.head.log, at: log.held) { plan.rely(on: held) }
@@ -81,13 +77,6 @@ extension BundleExport {
         }
         plan.finish()
         return plan
-    }
-
-    /// Magic, header without ranges, key, trailer.
-    private static let emptyBytes = 1024
-
-    private static func recordBytes(_ frame: Frame) -> Int {
-        frame.encoded.count + BundleBounds.prefixBytes + BundleBounds.sealBytes
     }
 
     private func going() throws -> [Going] {

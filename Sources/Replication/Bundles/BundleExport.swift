@@ -145,7 +145,7 @@ package struct BundleExport {
         return try withoutActuallyEscaping(take) { take in
             var part = BundlePartWriter(
                 export: self, writer: try BundleWriter(header, sealedTo: recipient), limit: options.split, take: take)
-            try part.begin(with: try prologue() + (index == 0 ? try holds() : []))
+            try part.begin(with: plan.prologue + (index == 0 ? plan.holds : []))
             for step in plan.parts[index].steps { try part.write(step) }
             return try part.end()
         }

@@ -8,7 +8,7 @@ import Sync
 ///
 /// A file that begins later than this site holds one of its logs is put by, sealed as it is, and applied by itself once what
 /// is missing has come by another file or over the line.
-package struct BundleImport {
+package struct BundleImport: Sendable {
     package let site: BundleSite
     /// Where files wait; nil where none are kept.
     let waiting: BundleFolder?
@@ -76,6 +76,9 @@ package struct BundleImport {
                     if !report.isWaiting { try waiting.remove(entry.parcel.digest) }
                     if report.eventsNew > 0 || !report.isWaiting { goesOn = true }
                     outcome.reports.append(report)
+                } catch let error as ReplicationError where error.kind == .unreadable {
+                    // Another process has just applied it; or the disk will tell the next time.
+                    continue
                 } catch let fault as any Complaint where fault.exitStatus == .badData && !(fault is EventLogError) {
                     try waiting.remove(entry.parcel.digest)
                     outcome.refused.append(

@@ -165,13 +165,14 @@ final class BundleIntake {
         guard batch.head == push.signed.head else {
             return refuseFork(push.log, seq: try divergence(of: batch, held) ?? push.firstSeq)
         }
-        if batch.head.seq <= held.seq {
-            // Held already; or something else is.
-            if try head(of: push.log, at: batch.head.seq, held) != batch.head {
-                refuseFork(push.log, seq: try divergence(of: batch, held) ?? push.firstSeq)
-            }
-            return
+        // Where the last event that both have is the same, all before it are.
+        let overlap = min(batch.head.seq, held.seq)
+        if overlap > push.before,
+            try head(of: push.log, at: overlap, held)?.hash != batch.hashes[Int(overlap - push.before) - 1]
+        {
+            return refuseFork(push.log, seq: try divergence(of: batch, held) ?? push.firstSeq)
         }
+        if batch.head.seq <= held.seq { return }
         pending.append(SignedBatch(batch, signed: push.signed))
         pendingBytes += push.payloads.reduce(0) { $0 + $1.count }
         reached[push.log] = batch.head

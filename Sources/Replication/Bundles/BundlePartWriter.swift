@@ -70,8 +70,8 @@ struct BundlePartWriter {
     /// What came since the plan was made and does not fit any more goes with the next bundle.
     private func mayGive(_ content: HeldContent) -> Bool {
         guard let limit else { return true }
-        return bytes + giveBytes + content.size + content.chunks * BundlePlan.pieceOverhead + BundlePlan.trailerBytes
-            <= limit
+        return bytes + giveBytes + give.contents.count * 129 + BundlePlan.contentBytes(content.size)
+            + BundlePlan.giveOverhead + BundlePlan.trailerBytes <= limit
     }
 
     private mutating func flush() throws {

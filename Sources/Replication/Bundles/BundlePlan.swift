@@ -34,17 +34,20 @@ struct BundlePlan {
     /// Logs of which something cannot be handed on, because their owners did not sign it.
     private(set) var unsigned: [LogID] = []
 
+    /// What every part begins with, and the first one besides.
+    let prologue: [Frame]
+    let holds: [Frame]
+
     /// Bytes of a part.
     private let limit: Int
-    /// What every part holds besides, and the first one besides that.
-    private let frame: (bytes: Int, records: Int)
     /// How far the recipient holds the registers once it has taken in what is planned so far: what comes after relies on them.
     private var registers: [LogID: Head] = [:]
 
-    init(limit: Int, every frame: (bytes: Int, records: Int), first: (bytes: Int, records: Int)) {
+    init(limit: Int, prologue: [Frame], holds: [Frame]) {
         self.limit = limit
-        self.frame = frame
-        parts = [Part(bytes: frame.bytes + first.bytes, records: frame.records + first.records)]
+        self.prologue = prologue
+        self.holds = holds
+        parts = [Part(Self.emptyBytes, prologue + holds)]
     }
 
     /// The recipient holds this register so far.
@@ -71,8 +74,9 @@ struct BundlePlan {
                 step.contents = step.contents.lowerBound..<number + 1
                 continue
             }
-            let pieces = ContentPiece.count(ofSize: size)
-            if try makeRoom(log, bytes: size + pieces * Self.pieceOverhead, records: pieces) {
+            // The first one begins a frame.
+            let bytes = Self.contentBytes(size) + (step.contents.isEmpty ? Self.giveOverhead : 0)
+            if try makeRoom(log, bytes: bytes, records: ContentPiece.count(ofSize: size)) {
                 keep(step, in: parts.count - 2)
                 step = Step(log: log, after: previous.seq, count: count, pushes: false, contents: number..<number)
             }
@@ -106,7 +110,7 @@ struct BundlePlan {
         guard parts.count < BundleBounds.parts, !current.steps.isEmpty || !current.ranges.isEmpty || parts.count == 1
         else { throw Self.tooSmall(limit) }
         close()
-        parts.append(Part(bytes: frame.bytes, records: frame.records))
+        parts.append(Part(Self.emptyBytes, prologue))
         guard fits(log, bytes, records) else { throw Self.tooSmall(limit) }
         reserve(log, bytes, records)
         return true
@@ -133,12 +137,18 @@ struct BundlePlan {
         }
     }
 
+    /// Magic, header without ranges, key, trailer.
+    private static let emptyBytes = 1024
     /// Bytes around a batch: twice the log's name, its head with the signature, the record.
     private static let pushOverhead = 1024
-    /// Bytes around a piece that stands alone in its frame: the log's name, digest, salt, the record.
-    static let pieceOverhead = 512
+    /// Bytes around a frame of contents: the log's name, the record.
+    static let giveOverhead = 320
     /// The last record.
     static let trailerBytes = 256
+
+    /// Bytes of a content with what stands around its pieces, and its share of further frames: of two that follow one another
+    /// more than `SyncBounds.giveBytes` are contents.
+    static func contentBytes(_ size: Int) -> Int { size + size / 256 + ContentPiece.count(ofSize: size) * 129 }
 
     private static func rangeBytes(_ log: LogID) -> Int { log.name.utf8.count + 64 }
 
@@ -150,6 +160,13 @@ struct BundlePlan {
 }
 
 extension BundlePlan.Part {
+    fileprivate init(_ bytes: Int, _ frames: [Frame]) {
+        self.bytes = frames.reduce(bytes) {
+            $0 + $1.encoded.count + BundleBounds.prefixBytes + BundleBounds.sealBytes
+        }
+        records = frames.count
+    }
+
     fileprivate mutating func push(_ log: LogID, _ previous: Head, _ end: Head) {
         events += Int(end.seq - previous.seq)
         let place = place(of: log, end.epoch)

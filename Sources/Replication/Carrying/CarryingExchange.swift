@@ -20,8 +20,11 @@ package struct CarryingExchange {
         case refused(Parcel, SyncFault)
     }
 
+    /// What is to be done after a step: the frames go out; where something is to be taken in, that is run, on whichever thread,
+    /// and comes back in `tookIn`. Until then no frame may be handed in.
     package struct Progress: Sendable {
         package var frames: [Frame] = []
+        package var due: TakingIn?
         package var happened: [Happening] = []
         /// Whether nothing more is to be said; with why, where that is no orderly end.
         package var isEnded = false
@@ -58,6 +61,32 @@ package struct CarryingExchange {
     /// - Throws: `ReplicationError`, `EventLogError` when the own disk cannot be read; the connection is to be given up.
     package mutating func received(_ body: Frame.OneOf_Body) throws -> Progress { try perform(session.received(body)) }
 
+    /// What was due is done.
+    package mutating func tookIn(_ done: TakingIn.Done) throws -> Progress {
+        var progress = try perform(session.takenIn(done.outcome))
+        progress.happened = done.happened + progress.happened
+        return progress
+    }
+
+    /// Takes in what is due at once, until nothing is.
+    package mutating func carryOut(_ progress: Progress) throws -> Progress {
+        var all = progress
+        while let due = all.due {
+            let more = try tookIn(due.run())
+            all.frames += more.frames
+            all.happened += more.happened
+            all.due = more.due
+            all.isEnded = more.isEnded
+            all.fault = more.fault
+        }
+        return all
+    }
+
+    /// Whether the bytes are a frame of this conversation: CARRY or CARRIED.
+    package static func isOne(_ frame: Data) -> Bool {
+        frame.starts(with: [0x8A, 0x01]) || frame.starts(with: [0x92, 0x01])
+    }
+
     private mutating func perform(_ actions: [CarryingSession.Action]) throws -> Progress {
         var progress = Progress()
         var queue = actions[...]
@@ -73,8 +102,7 @@ package struct CarryingExchange {
             case .lookUp(let parcel): queue += session.found(try find(parcel))
             case .keep(let parcel, let offset, let bytes): queue += keep(bytes, at: offset, of: parcel)
             case .takeIn(let parcel):
-                let outcome = try takeIn(parcel, &progress)
-                queue += session.takenIn(outcome)
+                progress.due = TakingIn(parcel: parcel, arriving: arriving, folders: folders, takingIn: takingIn)
             case .finish: progress.isEnded = true
             case .fail(let fault):
                 progress.isEnded = true
@@ -104,60 +132,7 @@ package struct CarryingExchange {
         do {
             return session.kept(try arriving.keep(bytes, at: offset, of: parcel))
         } catch {
-            return session.takenIn(.postponed(Self.fault(error)))
-        }
-    }
-
-    private func takeIn(_ parcel: Parcel, _ progress: inout Progress) throws -> Parcel.Outcome {
-        do {
-            try arriving.complete(parcel)
-            let path = arriving.bundlePath(parcel.digest)
-            guard let takingIn else {
-                progress.happened.append(.kept(parcel))
-                return .settled
-            }
-            let summary = try BundleSummary(path: path)
-            if summary.header.toSite == takingIn.site.code.text {
-                progress.happened.append(.takenIn(parcel, try takingIn.run(path: path) { _, _ in }))
-            } else {
-                try carryOn(summary, path, takingIn.site)
-                progress.happened.append(.kept(parcel))
-            }
-            try arriving.remember(.settled, of: parcel.digest)
-            try arriving.remove(parcel.digest)
-            return .settled
-        } catch let error as any Complaint where error.exitStatus == .badData {
-            let fault = Self.fault(error)
-            try arriving.remember(.refused(fault), of: parcel.digest)
-            try arriving.remove(parcel.digest)
-            progress.happened.append(.refused(parcel, fault))
-            return .refused(fault)
-        } catch {
-            return .postponed(Self.fault(error))
-        }
-    }
-
-    /// A bundle for a hub further up goes there with this hub's own sync.
-    private func carryOn(_ summary: BundleSummary, _ path: String, _ site: BundleSite) throws {
-        let above = try site.log.ancestors().map(\.site) + [site.hub?.site].compactMap(\.self)
-        guard let recipient = try? SiteCode(summary.header.toSite), above.contains(recipient) else {
-            throw SyncFault(
-                .bundleMisdirected, zh: "数据包是给 \(summary.header.toSite.prefix(64)) 的，本中心 \(site.code) 不能转交",
-                en:
-                    "the bundle is meant for \(summary.header.toSite.prefix(64)), to which this hub, \(site.code), cannot carry it"
-            )
-        }
-        try folders.carried.add(BundleFileSource(path: path), as: summary.parcel)
-    }
-
-    private static func fault(_ error: any Error) -> SyncFault {
-        switch error {
-        case let fault as SyncFault: fault
-        case let complaint as any Complaint:
-            SyncFault(
-                .found(complaint.exitStatus == .badData ? .identity : .storage), zh: complaint.message.zh,
-                en: complaint.message.en)
-        default: SyncFault(.found(.storage), zh: "读写失败，请稍后再试", en: "reading or writing failed; try again later")
+            return session.takenIn(.postponed(TakingIn.fault(error)))
         }
     }
 }

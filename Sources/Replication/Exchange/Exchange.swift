@@ -102,6 +102,9 @@ package struct Exchange {
     /// Whether nothing more is accepted on this connection.
     package var isClosed: Bool { session.isClosed }
 
+    /// Whether it is between two syncs: bundles of other sites may be carried over the connection then.
+    package var isIdle: Bool { session.isIdle }
+
     /// The lower end's first words.
     ///
     /// - Throws: `EventLogError` when the log cannot be read.

@@ -83,6 +83,11 @@ struct Divergence: Sendable {
         if count > 0 { low = told[count - 1].seq }
         high = asked.first { $0 > low } ?? high
         let places = Self.places(low: low, high: high)
+        if places.isEmpty, low == 0 {
+            // Also where this side has nothing of the log at all any more.
+            state = .asking(base: .empty(log: offer.log, epoch: offer.head.epoch))
+            return .goOn([.listAuthors(offer.log)])
+        }
         if places.isEmpty {
             state = .basing
             return .goOn([.lookUp(offer.log, seq: low)])

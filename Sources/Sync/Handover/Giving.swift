@@ -54,6 +54,8 @@ struct Giving: Sendable {
 
     let allowance: Allowance
     let signingKey: SigningKey
+    /// Not where both sides know beforehand that there are no events: WELCOME has said so.
+    private let saysPushed: Bool
     private var queue: ArraySlice<Offer>
     private let held: [LogID: Head]
     private var inFlight: [(end: Head, bytes: Int)] = []
@@ -65,7 +67,11 @@ struct Giving: Sendable {
     /// - Parameters:
     ///   - offers: in the order in which they go.
     ///   - held: how far the other side holds logs; what is not in it is not held.
-    init(offers: [Offer], held: [LogID: Head], allowance: Allowance, signingKey: SigningKey) {
+    ///   - saysPushed: whether the end of the events is told.
+    init(
+        offers: [Offer], held: [LogID: Head], allowance: Allowance, signingKey: SigningKey, saysPushed: Bool = true
+    ) {
+        self.saysPushed = saysPushed
         queue = offers[...]
         self.held = held
         self.allowance = allowance
@@ -217,7 +223,7 @@ struct Giving: Sendable {
         state = .choosing
         guard queue.isEmpty, inFlight.isEmpty else { return [] }
         state = .settling
-        return [.send(.with { $0.pushed = Pushed() })]
+        return saysPushed ? [.send(.with { $0.pushed = Pushed() })] : []
     }
 
     // MARK: - A log that the other side holds otherwise

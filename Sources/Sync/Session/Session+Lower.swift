@@ -101,7 +101,7 @@ extension Session {
         var giving = Giving(
             offers: outset.offers, held: held,
             allowance: Allowance(creditBytes: welcome.creditBytes, batchEvents: welcome.batchEvents),
-            signingKey: identity.signingKey)
+            signingKey: identity.signingKey, saysPushed: !welcome.current)
         let first = giving.begin()
         state = .giving(giving, then: .take)
         return (known == nil ? [.pin(key)] : []) + [.welcomed(welcomed)] + pass(first)

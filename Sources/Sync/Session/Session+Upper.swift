@@ -105,6 +105,10 @@ extension Session {
                         $0.holds.more = !isLast
                     }))
         }
+        // There is nothing to push, and both ends know it: a round trip less for a site that only looks in.
+        if isCurrent {
+            actions += taking { (taking) throws(HandoverFault) in try taking.received(.pushed(Pushed())) }
+        }
         return actions
     }
 

@@ -131,6 +131,14 @@ package struct Session: Sendable {
         }
     }
 
+    /// Whether it is between two syncs.
+    package var isIdle: Bool {
+        switch state {
+        case .idle: true
+        case .greeting, .listing, .welcoming, .offering, .enrolling, .giving, .taking, .closed: false
+        }
+    }
+
     /// A frame came from the other side.
     package mutating func received(_ bytes: Data) -> [Action] {
         do throws(SyncFault) {

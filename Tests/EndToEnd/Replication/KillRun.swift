@@ -86,7 +86,7 @@ final class KillRun: Sendable {
             if Int.random(in: 0..<3, using: &dice) == 0 { try sync(folder, &dice) }
         }
         // What the hub's people do needs the matter there, so this is where the station's sync must have come through once.
-        while try saved("hub", hubFolder, script.code) < expected[0].seq { try sync(folder, &dice) }
+        while try saved("hub", hubFolder, script.code) < expected[1].seq { try sync(folder, &dice) }
         try record(Desk.placed(script.atHub, expected[0].number), at: "hub", hubFolder, nil, &dice)
         while !isOver { try sync(folder, &dice) }
     }

@@ -33,7 +33,7 @@ struct SiteScript {
     init(number: Int, actions count: Int, seed: UInt64) {
         var dice = SplitMix(seed: seed &* 1_000_003 &+ UInt64(number))
         code = "520103100-Z\(String(format: "%02d", number + 1))"
-        var actions: [Action] = [Self.opinion(0, &dice)]
+        var actions: [Action] = [Self.opinion(0, &dice), .step(0, Self.step(0, &dice))]
         // The first one is the hub's to answer; what the station does about the others is in the order of its life.
         var open: [(place: Int, stage: Int)] = []
         while actions.count < count {

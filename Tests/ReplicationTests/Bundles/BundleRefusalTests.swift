@@ -125,10 +125,10 @@ import Testing
             let batch = ChainedBatch(after: head, payloads: payloads)
             return .push(batch, party.signingKey.sign(batch.head))
         }
+        let head = try #require(try station.log.head(of: station.log.own))
         let hello = Frame.with {
             $0.hello.site = station.code.text
-            $0.hello.head = HeadFrame(
-                station.signingKey.sign(.empty(log: station.log.own, epoch: 1)))
+            $0.hello.head = HeadFrame(station.signingKey.sign(head))
         }
         let bundle = try Self.written(by: station, to: hub, [hello, push(other, 2), push(station, 2)])
         let report = try #require(try hub.take(bundle).reports.first)

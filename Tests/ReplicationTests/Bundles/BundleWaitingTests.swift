@@ -111,7 +111,7 @@ import Testing
         }
         try county.record(40, words: String(repeating: "文", count: 200))
         let whole = try county.bundle(to: hub).count
-        let parts = try county.export(to: hub, .init(split: whole * 2 / 5))
+        let parts = try county.export(to: hub, .init(split: whole * 45 / 100))
         return (hub.log.snapshot(), county, hub, parts)
     }
 
@@ -120,7 +120,7 @@ import Testing
         let whole = try county.bundle(to: hub).count
         #expect((3...4).contains(parts.count))
         for (index, part) in parts.enumerated() {
-            #expect(part.count <= whole * 2 / 5)
+            #expect(part.count <= whole * 45 / 100)
             let header = try BundleSummary(BundleBytesSource(part)).header
             #expect(header.part == UInt32(index + 1))
             #expect(header.parts == UInt32(parts.count))
@@ -214,7 +214,7 @@ import Testing
         let whole = try county.bundle(to: hub).count
         let path = folder.file("split")
         let report = try BundleExport(
-            county.site, to: hub.code, options: .init(split: whole * 2 / 5), identifier: Party.salt()
+            county.site, to: hub.code, options: .init(split: whole * 45 / 100), identifier: Party.salt()
         ).write(to: path) { _, _ in }
         #expect(report.parts.map(\.name) == (1...parts.count).map { "\(path).\($0)-of-\(parts.count)" })
         #expect(report.parts.allSatisfy { FileManager.default.fileExists(atPath: $0.name) })

@@ -27,7 +27,7 @@ final class Party {
     let hub: Party?
     /// The key of its invitation, until its hub is known to have its own keys.
     private var invitation: SigningKey?
-    private static let keys = Mutex<UInt8>(0)
+    private static let keys = Mutex<UInt64>(0)
     private static let salts = Mutex<UInt64>(0)
 
     /// - Parameter hub: invites it.
@@ -56,7 +56,7 @@ final class Party {
             number += 1
             return number
         }
-        return Hash.of(Data([number])).data
+        return withUnsafeBytes(of: number) { Hash.of(Data("key".utf8) + $0).data }
     }
 
     private static func made<Key>(_ key: Key?) throws -> Key {

@@ -49,9 +49,11 @@ import Testing
         while count < limit, !(up.isEmpty && down.isEmpty) {
             count += 1
             if !up.isEmpty {
-                if let body = up.removeFirst().body { down += take(try upper.received(body), false) }
+                if let body = up.removeFirst().body {
+                    down += take(try upper.carryOut(try upper.received(body)), false)
+                }
             } else {
-                if let body = down.removeFirst().body { up += take(try lower.received(body), true) }
+                if let body = down.removeFirst().body { up += take(try lower.carryOut(try lower.received(body)), true) }
             }
         }
         if limit == .max { #expect(ended == (true, true)) }
@@ -214,9 +216,9 @@ import Testing
         var down = try upper.start().frames
         while !(up.isEmpty && down.isEmpty) {
             if !up.isEmpty {
-                if let body = up.removeFirst().body { down += try upper.received(body).frames }
+                if let body = up.removeFirst().body { down += try upper.carryOut(try upper.received(body)).frames }
             } else if let body = down.removeFirst().body {
-                up += try lower.received(body).frames
+                up += try lower.carryOut(try lower.received(body)).frames
             }
         }
         #expect(try receiving.carried.entries().map(\.header.toSite) == [city.code.text])
