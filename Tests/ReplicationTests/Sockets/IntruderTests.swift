@@ -46,8 +46,8 @@ import ZeroMQ
         let victim = try StationFixture("520103020-S05")
         let refusal = try say(
             .with {
-                $0.hello.lowestVersion = 1
-                $0.hello.highestVersion = 1
+                $0.hello.lowestVersion = 3
+                $0.hello.highestVersion = 3
                 $0.hello.site = victim.code.text
                 $0.hello.head = HeadFrame(station.signingKey.sign(.empty(log: LogID(victim.code), epoch: 1)))
             }, to: hub, as: station)
@@ -63,23 +63,35 @@ import ZeroMQ
         let batch = ChainedBatch(
             after: .empty(log: LogID(victim.code), epoch: 1),
             payloads: try victim.log.payloads(of: victim.log.own, after: 0, maxEvents: 1, maxBytes: .max))
-        let refusal = try say(hello(of: station), push(batch, signedBy: station), to: hub, as: station)
-        #expect(refusal.code == .identity)
+        let declined = try push(push(batch, signedBy: station), to: hub, as: station)
+        #expect(declined.code == .identity)
+        #expect(declined.log == victim.code.text)
         #expect(try hub.held(victim) == 0)
     }
 
-    @Test func `a member that asks for another site's mailbox is refused and gets nothing of it`() throws {
+    @Test func `a member that says it holds other sites' logs is shown nothing of them`() throws {
         let (hub, station) = try member()
         let victim = try StationFixture("520103020-S05")
         try hub.reply(to: victim, 3)
-        for log in [hub.mailbox(of: victim), hub.log.own, LogID(victim.code)] {
-            var hello = hello(of: station)
-            hello.hello.highestVersion = 2
-            hello.hello.held = [HeadFrame(.empty(log: log, epoch: 1))]
-            let refusal = try say(hello, to: hub, as: station)
-            #expect(refusal.code == .identity)
+        var hello = hello(of: station)
+        hello.hello.holds = [hub.mailbox(of: victim), hub.log.own, LogID(victim.code)].map {
+            HeadFrame(.empty(log: $0, epoch: 1))
         }
-        #expect(hub.occurrences.deliveries.isEmpty)
+        let asking = Frame.with { $0.recall.log = hub.mailbox(of: victim).name }
+        let probing = Frame.with {
+            $0.probe.log = hub.mailbox(of: victim).name
+            $0.probe.seqs = [1, 2, 3]
+        }
+        var shown: [Frame.OneOf_Body] = []
+        try converse([hello, asking, probing, .with { $0.pushed = Pushed() }], with: hub, as: station) { frame in
+            shown.append(frame)
+            if case .want = frame { return true }
+            return false
+        }
+        for case .recalled(let recalled) in shown { #expect(recalled.run.payloads.isEmpty) }
+        for case .probed(let probed) in shown { #expect(probed.heads.isEmpty) }
+        #expect(shown.count == 4)
+        #expect(hub.occurrences.given.isEmpty)
     }
 
     @Test func `a member that asks for contents which its mailbox does not name is told that they are not there`()
@@ -88,18 +100,16 @@ import ZeroMQ
         let (hub, station) = try member()
         let victim = try StationFixture("520103020-S05")
         let secret = try hub.reply(to: victim)[0]
+        let register = LogID.register(of: hub.code)
         var hello = hello(of: station)
-        hello.hello.highestVersion = 2
-        let want = Frame.with { $0.want.digests = [secret.digest.data] }
+        // Nothing is lacking, so that contents may be asked for at once.
+        hello.hello.holds = [HeadFrame(try #require(try hub.log.head(of: register)))]
+        let want = Frame.with { $0.want.contents = [.with { $0.digest = secret.digest.data }] }
         var given: Give?
         try converse([hello, .with { $0.pushed = Pushed() }, want], with: hub, as: station) { frame in
-            switch frame {
-            case .give(let give):
-                given = give
-                return true
-            case .refuse(let refuse): throw SyncFault.told(refuse)
-            case .hello, .welcome, .push, .ack, .pushed, .want, .enrol, .enrolled: return false
-            }
+            if case .give(let give) = frame { given = give }
+            if case .refuse(let refuse) = frame { throw SyncFault.told(refuse) }
+            return given != nil
         }
         #expect(given?.contents.isEmpty == true)
         #expect(given?.missing == [secret.digest.data])
@@ -108,8 +118,8 @@ import ZeroMQ
     @Test func `a member that pushes its own mailbox is refused`() throws {
         let (hub, station) = try member()
         let batch = ChainedBatch(after: .empty(log: hub.mailbox(of: station), epoch: 1), payloads: [Data()])
-        let refusal = try say(hello(of: station), push(batch, signedBy: station), to: hub, as: station)
-        #expect(refusal.code == .identity)
+        let declined = try push(push(batch, signedBy: station), to: hub, as: station)
+        #expect(declined.code == .identity)
         #expect(try hub.log.head(of: hub.mailbox(of: station)) == nil)
     }
 
@@ -120,10 +130,10 @@ import ZeroMQ
         let whole = ChainedBatch(after: .empty(log: station.log.own, epoch: 1), payloads: genuine)
         var frame = push(whole, signedBy: station)
         frame.push.payloads[1][frame.push.payloads[1].startIndex + 3] ^= 1
-        let refusal = try say(hello(of: station), frame, to: hub, as: station)
-        #expect(refusal.code == .fork)
-        #expect(refusal.log == station.code.text)
-        #expect(refusal.seq == 1)
+        let declined = try push(frame, to: hub, as: station)
+        #expect(declined.code == .fork)
+        #expect(declined.log == station.code.text)
+        #expect(declined.seq == 1)
         #expect(try hub.held(station) == 0)
     }
 
@@ -135,8 +145,8 @@ import ZeroMQ
             payloads: try station.log.payloads(of: station.log.own, after: 0, maxEvents: 1, maxBytes: .max))
         var frame = push(batch, signedBy: station)
         frame.push.head = HeadFrame(Fixture.signingKey().sign(batch.head))
-        let refusal = try say(hello(of: station), frame, to: hub, as: station)
-        #expect(refusal.code == .signature)
+        let declined = try push(frame, to: hub, as: station)
+        #expect(declined.code == .signature)
         #expect(try hub.held(station) == 0)
     }
 
@@ -176,8 +186,8 @@ import ZeroMQ
 
     private func hello(of station: StationFixture) -> Frame {
         .with {
-            $0.hello.lowestVersion = 1
-            $0.hello.highestVersion = 1
+            $0.hello.lowestVersion = 3
+            $0.hello.highestVersion = 3
             $0.hello.site = station.code.text
             $0.hello.head = HeadFrame(station.signingKey.sign(.empty(log: station.log.own, epoch: 1)))
         }
@@ -191,6 +201,16 @@ import ZeroMQ
             $0.push.payloads = batch.payloads
             $0.push.head = HeadFrame(station.signingKey.sign(batch.head))
         }
+    }
+
+    /// Greets and pushes, and returns what the hub says of the log.
+    private func push(_ push: Frame, to hub: HubFixture, as station: StationFixture) throws -> Decline {
+        var declined: Decline?
+        try converse([hello(of: station), push], with: hub, as: station) { frame in
+            if case .decline(let decline) = frame { declined = decline }
+            return declined != nil
+        }
+        return try #require(declined)
     }
 
     private func say(_ frames: Frame..., to hub: HubFixture, as station: StationFixture) throws -> Refuse {

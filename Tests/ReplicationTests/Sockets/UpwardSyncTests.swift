@@ -6,7 +6,8 @@ import Sync
 import Testing
 import ZeroMQ
 
-@Suite struct StationSyncTests {
+/// A station's syncs with its hub over a real socket.
+@Suite struct UpwardSyncTests {
     @Test func `an invited station enrols its keys, hands everything over, and the hub holds texts and names too`()
         throws
     {
@@ -18,26 +19,30 @@ import ZeroMQ
         let sync = station.sync(with: hub.hub)
         try sync.enrol(station.enrolment, invitationKeys: station.invitationKeys)
         var seen: [UInt64] = []
-        let summary = try sync.run(keys: station.keys) { held, _ in seen.append(held) }
+        let report = try sync.run(keys: station.keys) { held, _ in seen.append(held) }
 
-        #expect(summary.eventsSent == 1300)
-        #expect(summary.contentsSent == 2600)
+        #expect(report.summary.eventsGiven == 1300)
+        #expect(report.summary.contentsGiven == 2600)
+        #expect(report.declined.isEmpty)
+        #expect(report.held == (try station.log.head(of: station.log.own)))
         #expect(try hub.held(station) == 1300)
         #expect(seen == seen.sorted() && seen.last == 1300)
-        #expect(try station.log.heldMark(of: hub.code, log: station.log.own)?.head.seq == 1300)
         #expect(try station.log.heldMark(of: hub.code, log: station.log.own)?.settled == 1300)
         #expect(try hub.log.head(of: LogID(station.code)) == station.log.head(of: station.log.own))
         #expect(try hub.log.awaitedContents(of: LogID(station.code), limit: 1).isEmpty)
-        let last = try #require(try station.log.events(after: 1299, limit: 1).first)
-        let title = try #require(last.event.content(.title))
+        let position = try station.log.events(after: 1299, limit: 1).first
+        let title = try #require(try #require(position).event.content(.title))
         #expect(try hub.log.content(title)?.text == "标题1299")
+        // The hub's register has come down.
+        #expect(
+            try station.log.head(of: .register(of: hub.code)) == hub.log.head(of: .register(of: hub.code)))
     }
 
     @Test func `a second sync sends only what is new`() throws {
         let (hub, station) = try joined(events: 3)
         try station.record(2)
-        let summary = try station.sync(with: hub.hub).run(keys: station.keys) { _, _ in }
-        #expect(summary.eventsSent == 2)
+        let report = try station.sync(with: hub.hub).run(keys: station.keys) { _, _ in }
+        #expect(report.summary.eventsGiven == 2)
         #expect(try hub.held(station) == 5)
     }
 
@@ -80,9 +85,9 @@ import ZeroMQ
 
     @Test func `a hub that cannot be reached is said to be so, with the status for trying again`() throws {
         let station = try StationFixture()
-        let nowhere = StationSync.Hub(
-            site: try SiteCode("520103-H01"), endpoint: "tcp://127.0.0.1:1", key: try CurveKeyPair.generate().publicKey,
-            signingKey: nil)
+        let nowhere = UpwardSync.Hub(
+            site: try SiteCode("520103-H01"), endpoints: ["tcp://127.0.0.1:1"],
+            key: try CurveKeyPair.generate().publicKey, signingKey: nil)
         let error = try #require(throws: ReplicationError.self) {
             try station.sync(with: nowhere).run(keys: station.keys) { _, _ in }
         }
@@ -92,8 +97,8 @@ import ZeroMQ
 
     @Test func `somebody else at the hub's address is not taken for the hub`() throws {
         let (hub, station) = try joined(events: 1)
-        let impostor = StationSync.Hub(
-            site: hub.code, endpoint: hub.running.endpoint, key: try CurveKeyPair.generate().publicKey,
+        let impostor = UpwardSync.Hub(
+            site: hub.code, endpoints: [hub.running.endpoint], key: try CurveKeyPair.generate().publicKey,
             signingKey: hub.signingKey.publicKey)
         let error = try #require(throws: ReplicationError.self) {
             try station.sync(with: impostor).run(keys: station.keys) { _, _ in }
@@ -101,17 +106,30 @@ import ZeroMQ
         #expect(error.kind == .handshake)
     }
 
-    @Test func `a station restored from an old backup is found out and nothing is overwritten`() throws {
+    @Test func `a station restored from an old backup is found out, nothing is overwritten, and all else goes on`()
+        throws
+    {
         let (hub, station) = try joined(events: 5)
         let held = try #require(try hub.log.head(of: LogID(station.code)))
         let restored = InMemoryLog(own: station.log.own, epoch: 1)
         _ = try restored.append([Draft(.opinionCollected(.init()), occurredAt: Fixture.now)], now: Fixture.now)
-        let sync = StationSync(
-            log: restored, hub: hub.hub, signingKey: station.signingKey, program: "test", pin: { _ in },
-            now: { Fixture.now })
-        let error = try #require(throws: SyncFault.self) { try sync.run(keys: station.keys) { _, _ in } }
-        #expect(error.kind == .found(.fork))
+        let reply = try hub.reply(to: station)[0]
+        let sync = UpwardSync(site: Fixture.site(restored, station.signingKey), hub: hub.hub, pin: { _ in })
+        let report = try sync.run(keys: station.keys) { _, _ in }
+        #expect(report.declined.map(\.fault.kind) == [.found(.fork)])
+        #expect(report.branches == [station.log.own])
         #expect(try hub.log.head(of: LogID(station.code)) == held)
+        #expect(try restored.branches().first?.head == held)
+        #expect(try restored.content(reply.digest) == reply)
+    }
+
+    @Test func `a hub that was restored is said to have gone back and has everything again`() throws {
+        let (hub, station) = try joined(events: 2)
+        let (twin, address) = try twin(of: hub, with: station)
+        let report = try station.sync(with: address).run(keys: station.keys) { _, _ in }
+        #expect(report.wentBack?.seq == 2)
+        #expect(report.summary.eventsGiven == 2)
+        #expect(try twin.held(station) == 2)
     }
 
     @Test func `several stations at once each end up whole`() async throws {
@@ -144,10 +162,10 @@ import ZeroMQ
         try other.record(2)
         hub.faulty.fail(LogID(station.code))
         try station.record(1)
-        // The hub gives no answer to the first, which is left to run into its own patience on a thread of its own.
-        let sync = station.sync(with: hub.hub)
-        let keys = station.keys
-        Thread.detachNewThread { _ = try? sync.run(keys: keys) { _, _ in } }
+        let error = try #require(throws: SyncFault.self) {
+            try station.sync(with: hub.hub).run(keys: station.keys) { _, _ in }
+        }
+        #expect(error.kind == .told(.storage))
         try other.sync(with: hub.hub).enrol(other.enrolment, invitationKeys: other.invitationKeys)
         _ = try other.sync(with: hub.hub).run(keys: other.keys) { _, _ in }
         #expect(try hub.held(other) == 2)
@@ -156,23 +174,26 @@ import ZeroMQ
         #expect(try hub.held(station) == 2)
     }
 
-    @Test func `a hub that cannot read its own roster asks to be tried again, and refuses no key`() throws {
+    @Test func `a hub whose disk is full acknowledges nothing and asks to be tried again`() throws {
         let (hub, station) = try joined(events: 1)
-        hub.faulty.fail(.register(of: hub.code))
-        let error = try #require(throws: ReplicationError.self) {
-            try station.sync(with: hub.hub).run(keys: station.keys) { _, _ in }
+        try station.record(3)
+        hub.faulty.fill(true)
+        var seen: [UInt64] = []
+        let error = try #require(throws: SyncFault.self) {
+            try station.sync(with: hub.hub).run(keys: station.keys) { held, _ in seen.append(held) }
         }
-        #expect(error.kind == .unreachable)
+        #expect(error.kind == .told(.storage))
         #expect(error.exitStatus == .retry)
-        hub.faulty.fail(nil)
-        try station.record(1)
+        #expect(seen.allSatisfy { $0 <= 1 })
+        #expect(try station.log.heldMark(of: hub.code, log: station.log.own)?.head.seq == 1)
+        hub.faulty.fill(false)
         _ = try station.sync(with: hub.hub).run(keys: station.keys) { _, _ in }
-        #expect(try hub.held(station) == 2)
+        #expect(try hub.held(station) == 4)
     }
 
     /// One station's first sync, on a thread of its own.
     private struct Run: Sendable {
-        let sync: StationSync
+        let sync: UpwardSync
         let enrolment: Enrolment
         let invitationKeys: CurveKeyPair
         let keys: CurveKeyPair
@@ -199,5 +220,19 @@ import ZeroMQ
         try sync.enrol(station.enrolment, invitationKeys: station.invitationKeys)
         _ = try sync.run(keys: station.keys) { _, _ in }
         return (hub, station)
+    }
+
+    /// Another hub with the same code and keys, which knows the station; and where the station finds it.
+    private func twin(of hub: HubFixture, with station: StationFixture) throws -> (HubFixture, UpwardSync.Hub) {
+        let twin = try HubFixture(keys: hub.keys, signingKey: hub.signingKey)
+        try twin.invite(station)
+        try twin.register(
+            .keyEnrolled(
+                .with {
+                    $0.site = station.code.text
+                    $0.signingKey = station.signingKey.publicKey.bytes
+                    $0.transportKey = Data(station.keys.publicKey.bytes)
+                }))
+        return (twin, twin.hub)
     }
 }
