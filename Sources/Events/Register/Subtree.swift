@@ -11,6 +11,8 @@ package struct Subtree: Sendable {
     package let root: SiteCode
     /// The hubs above the root, nearest first.
     package let above: [SiteCode]
+    /// Every hub that any of the registers names, wherever it stands, in order of their codes.
+    package let hubs: [SiteCode]
     private let rosters: [SiteCode: Roster]
     /// For each site directly below, itself and everyone beneath it, in breadth-first order.
     private let branches: [SiteCode: [SiteCode]]
@@ -25,6 +27,7 @@ package struct Subtree: Sendable {
         self.root = root
         self.above = above
         self.rosters = rosters
+        hubs = Set(rosters.values.flatMap(\.sites.keys).filter { $0.kind == .hub }).union(rosters.keys).sorted()
         let barred = Set(above).union([root])
         var branches: [SiteCode: [SiteCode]] = [:]
         var carriers: [SiteCode: [SiteCode]] = [:]

@@ -271,6 +271,8 @@ extension Exchange {
 
     private mutating func decline(_ declined: Declined, _ progress: inout Progress) {
         progress.happened.append(.declined(declined))
+        // Once a session for each log, and of no more logs than a site lists: the other side may name any.
+        guard !declinedNow.contains(declined.log), declinedNow.count < SyncBounds.heads else { return }
         troubled.insert(declined.log)
         declinedNow.insert(declined.log)
         notes.append(

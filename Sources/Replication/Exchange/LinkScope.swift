@@ -75,7 +75,7 @@ struct LinkScope {
     /// A station's own log, and the mailboxes that it had at other hubs.
     private func logs(ofStation below: SiteCode) -> [LogID] {
         [LogID(below)]
-            + subtree.everyone.filter { $0.kind == .hub && $0 != own }.map { .mailbox(of: below, at: $0) }
+            + subtree.hubs.filter { $0 != own }.map { .mailbox(of: below, at: $0) }
             .filter { !subtree.signingKeys(of: $0, via: below).isEmpty }
     }
 

@@ -118,7 +118,10 @@ struct Taking: Sendable {
     }
 
     private mutating func check(_ push: Push, _ log: LogID, _ opened: Opened) -> [Action] {
-        let held = opened.held ?? .empty(log: log, epoch: push.epoch)
+        var held = opened.held ?? .empty(log: log, epoch: push.epoch)
+        // Whoever was told that nothing of it is held begins at its beginning, though some of it came another way: from a site
+        // that moved, or by another hub. What is held already the commit passes over, if it is the same.
+        if push.firstSeq == 1 { held = .empty(log: log, epoch: held.epoch) }
         guard push.epoch == held.epoch else {
             return decline(
                 log, .fork, zh: "日志 \(log) 的世代号不同", en: "log \(log) has another epoch", seq: push.firstSeq)

@@ -45,7 +45,7 @@ extension Session {
                 en: "the other side says it is \(welcome.site.prefix(64)), not this site's hub \(peer.site)")
         }
         var listing = Listing()
-        try Self.add(welcome.holds, of: outset, to: &listing)
+        try add(welcome.holds, of: outset, to: &listing)
         if welcome.more && !welcome.current {
             state = .listing(outset, welcome, listing)
             return []
@@ -61,7 +61,7 @@ extension Session {
         guard listing.pages <= SyncBounds.listPages, !holds.heads.isEmpty || !holds.more else {
             throw SyncFault(.found(.protocol), zh: "中心所报日志没有尽头", en: "the hub's list of logs does not end")
         }
-        try Self.add(holds.heads, of: outset, to: &listing)
+        try add(holds.heads, of: outset, to: &listing)
         if holds.more {
             state = .listing(outset, welcome, listing)
             return []
@@ -69,13 +69,17 @@ extension Session {
         return try begin(outset, welcome, listing)
     }
 
-    private static func add(
+    private func add(
         _ frames: [HeadFrame], of outset: Outset, to listing: inout Listing
     ) throws(SyncFault) {
         let offered = Set(outset.offers.map(\.log))
         for frame in frames.prefix(SyncBounds.heads) {
             let head = try frame.decoded().head
-            if offered.contains(head.log), listing.heads[head.log] == nil { listing.heads[head.log] = head }
+            if offered.contains(head.log) {
+                if listing.heads[head.log] == nil { listing.heads[head.log] = head }
+            } else if head.log.site == identity.site, head.seq > 0, listing.lost.count < SyncBounds.heads {
+                listing.lost[head.log] = head
+            }
         }
     }
 
@@ -91,7 +95,10 @@ extension Session {
         let held =
             welcome.current
             ? Dictionary(uniqueKeysWithValues: outset.offers.map { ($0.log, $0.head) })
-            : listing.heads
+            : listing.heads.merging(listing.lost) { listed, _ in listed }
+        // Of which it has nothing any more it is as far behind as of others.
+        let lost = listing.lost.values.sorted { $0.log < $1.log }
+            .map { Offer(head: .empty(log: $0.log, epoch: $0.epoch), isOwned: true) }
         let own = held[LogID(identity.site)]
         let welcomed = Welcomed(
             introduction: Introduction(
@@ -99,7 +106,7 @@ extension Session {
             ancestors: [Ancestor(site: hub, signingKey: key)] + (try Self.ancestors(welcome)),
             heldOwn: own.flatMap { $0.seq > 0 ? $0 : nil })
         var giving = Giving(
-            offers: outset.offers, held: held,
+            offers: outset.offers + lost, held: held,
             allowance: Allowance(creditBytes: welcome.creditBytes, batchEvents: welcome.batchEvents),
             signingKey: identity.signingKey, saysPushed: !welcome.current)
         let first = giving.begin()

@@ -84,10 +84,12 @@ package struct Session: Sendable {
         case closed
     }
 
-    /// What the upper end listed so far of the logs that are handed up. It may hold others too, of a site that was restored
-    /// from an old backup or that moved; they are passed over.
+    /// What the upper end listed so far of the logs that are handed up. It may hold others' too, of a site that moved or that
+    /// was restored from an old backup; they are passed over.
     struct Listing: Sendable {
         var heads: [LogID: Head] = [:]
+        /// Logs of this end's own of which it has nothing any more.
+        var lost: [LogID: Head] = [:]
         /// HOLDS that came.
         var pages = 0
     }

@@ -35,6 +35,8 @@ final class Loopback {
         var summary: Summary?
         var isClosed = false
         var fault: SyncFault?
+        /// Why it gave the line up by itself.
+        var thrown: (any Error)?
 
         var declinedWords: [String] { declined.map { "\($0.log) \($0.fault.code)" } }
 
@@ -113,22 +115,28 @@ final class Loopback {
 
     private func step(atLower isLower: Bool, _ body: (inout Exchange) throws -> Exchange.Progress) throws {
         if isLower {
-            toUpper += try Self.step(&lower, &atLower, body)
+            do {
+                let progress = try lower.carryOut(try body(&lower))
+                atLower.add(progress)
+                toUpper += progress.frames.map(\.encoded)
+            } catch {
+                // Whoever dialled hangs up.
+                atLower.thrown = error
+                _ = try broken()
+            }
         } else {
-            toLower += try Self.step(&upper, &atUpper, body)
+            let progress = upperStep(body)
+            atUpper.add(progress)
+            toLower += progress.frames.map(\.encoded)
         }
     }
 
-    private static func step(
-        _ exchange: inout Exchange, _ happened: inout Happened, _ body: (inout Exchange) throws -> Exchange.Progress
-    ) throws -> [Data] {
-        var progress: Exchange.Progress
+    /// Whoever listens says that it cannot go on.
+    private func upperStep(_ body: (inout Exchange) throws -> Exchange.Progress) -> Exchange.Progress {
         do {
-            progress = try exchange.carryOut(try body(&exchange))
+            return try upper.carryOut(try body(&upper))
         } catch {
-            progress = exchange.failed(error)
+            return upper.failed(error)
         }
-        happened.add(progress)
-        return progress.frames.map(\.encoded)
     }
 }

@@ -186,4 +186,34 @@ import Testing
         try station.sync()
         for place in [city, county, station] { #expect(try place.log.troubles() == [], "\(place.code)") }
     }
+
+    @Test func aCopyThatDiffersFromTheOneAboveIsFoundOutOnTheWayUp() throws {
+        let other = try Place("520102-H01", below: city)
+        try station.record(2)
+        try station.sync()
+        try county.sync()
+        // A clone of the station went on by itself below another county.
+        let machine = try station.clone(station.backup())
+        try station.record(700, "first")
+        try machine.record(2, "second")
+        try machine.join(other)
+        try machine.sync()
+        try station.sync()
+        try county.sync()
+        let line = try other.sync()
+        #expect(line.atLower.declinedWords == ["\(station.own) sync.fork"])
+        #expect(try city.agrees(with: station, on: station.own))
+        #expect(try city.trouble(other) == ["\(station.own) fork"])
+        #expect(try other.trouble(city) == ["\(station.own) fork"])
+        #expect(try other.seq(station.own) == 4)
+        #expect(try other.log.branches().map(\.head.seq) == [702])
+        // Where the other county decides for the version above, the clone's is found out below.
+        try other.repair(station.own)
+        let after = try other.sync()
+        #expect(after.atLower.declined.isEmpty)
+        #expect(try city.trouble(other) == [])
+        #expect(try other.agrees(with: station, on: station.own))
+        #expect(try machine.sync().atLower.declinedWords == ["\(station.own) sync.fork"])
+        #expect(try machine.log.branches().map(\.base.seq) == [2])
+    }
 }

@@ -77,7 +77,21 @@ struct TakingTests {
         try declined(Sites.push(station, after: 1, count: 2), "gap", seq: 2)
         try declined(Sites.push(station, after: 4, count: 2), "gap", seq: 5, after: 2)
         try declined(Sites.push(station, after: 1, count: 2), "gap", seq: 2, after: 2)
-        try declined(Sites.push(station, after: 0, count: 2), "gap", seq: 1, after: 2)
+        try declined(Sites.push(station, after: 2, count: 2), "gap", seq: 3, after: 4)
+    }
+
+    @Test func whoeverBeginsAtTheBeginningIsHeardThoughSomeOfItIsHeld() throws {
+        let hub = try Sites.hubLog()
+        let payloads = try station.payloads(of: station.own, after: 0, maxEvents: 3, maxBytes: .max)
+        let known = ChainedBatch(after: .empty(log: station.own, epoch: 7), payloads: payloads)
+        _ = try hub.ingest(known, signed: Sites.key().sign(known.head), receivedAt: Sites.now)
+        var talk = try Talk.hubTaking(station, hub: hub)
+        #expect(try talk.hears(Sites.push(station, after: 0, count: 2)) == ["open S", "commit S 1+2", "ACK S 2"])
+        #expect(try talk.hears(Sites.push(station, after: 2, count: 4)) == ["commit S 3+4", "ACK S 6"])
+        #expect(try hub.lastPosition() == 6)
+        _ = try talk.hears(Sites.pushed)
+        _ = try talk.hears(Sites.nothingWanted)
+        #expect(talk.summary?.eventsTaken == 3)
     }
 
     @Test func whatBreaksTheChainIsAFork() throws {

@@ -113,9 +113,9 @@ struct WelcomeTests {
     @Test func nothingIsHandedOverBeforeTheListIsWhole() throws {
         let log = try Sites.stationLog(Sites.opinions(3))
         var talk = try Talk.greeting(log)
-        #expect(try talk.hears(Sites.welcome(Self.heads(2)) { $0.more = true }) == [])
+        #expect(try talk.hears(Sites.welcome { $0.more = true }) == [])
         let second = HeadFrame(try #require(try log.head(of: log.own, at: 2)))
-        let heads = try [HeadFrame(Self.heads(1)[0]), second]
+        let heads = [second]
         #expect(
             try talk.hears(
                 .with {
@@ -132,9 +132,12 @@ struct WelcomeTests {
         // It hands up its own log alone, and is told of everything that it had once.
         let log = try Sites.stationLog(Sites.opinions(1))
         var talk = try Talk.greeting(log)
-        _ = try talk.hears(Sites.welcome(Self.heads(2048)) { $0.more = true })
+        _ = try talk.hears(Sites.welcome { $0.more = true })
         for page in 0..<20 {
-            let heads = try Self.heads(2048).map { HeadFrame($0) }
+            let heads = try (0..<2048).map { number in
+                let log = try LogID(name: "520103020-S05/\(page)/\(number)")
+                return HeadFrame(Head(log: log, epoch: 1, seq: 1, hash: Hash.of(Data())))
+            }
             let words = try talk.hears(
                 .with {
                     $0.holds.heads = heads
@@ -142,6 +145,22 @@ struct WelcomeTests {
                 })
             #expect(words == (page < 19 ? [] : ["welcomed", "read S 0", "PUSH S 1+1", "read S 1"]))
         }
+    }
+
+    @Test func aLogOfItsOwnOfWhichNothingIsLeftIsFoundOut() throws {
+        let log = try Sites.stationLog(Sites.opinions(1))
+        let own = try #require(try log.head(of: log.own))
+        var talk = try Talk.greeting(log)
+        let other = Head(log: try LogID(name: "520103020-S05"), epoch: 1, seq: 4, hash: Hash.of(Data()))
+        #expect(
+            try talk.hears(Sites.welcome([own, other] + Self.heads(2))) == [
+                "welcomed", "held S 1", "PROBE S/0 0",
+            ])
+        #expect(try talk.hears(.with { $0.probed.log = "520103001-Z02/0" }).last == "RECALL S/0 0")
+        #expect(
+            try talk.hears(.with { $0.recalled.run.log = "520103001-Z02/0" }) == [
+                "DECLINE S/0 behind 1", "declined S/0 sync.behind", "PROBE S/1 0",
+            ])
     }
 
     @Test func aListThatDoesNotEndIsAFault() throws {
