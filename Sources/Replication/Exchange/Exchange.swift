@@ -69,6 +69,8 @@ package struct Exchange {
     var notes: [PeerNote] = []
     /// Logs with which something is wrong between this site and the peer, as far as this connection knows.
     var troubled: Set<LogID> = []
+    /// Those of them that were met in this session.
+    private var declinedNow: Set<LogID> = []
     /// How far the peer was known to hold logs, and since this session.
     var marks: [LogID: HeldMark] = [:]
     var introduction: Introduction?
@@ -220,6 +222,8 @@ package struct Exchange {
         case .welcomed(let welcomed): try welcome(welcomed, &progress)
         case .settled: settle()
         case .finish(let summary):
+            // Either end went through all its logs. What was repaired may leave nothing to be handed over.
+            for log in troubled.subtracting(declinedNow).sorted() { clear(log) }
             noteContact()
             try writeNotes()
             progress.end = .finished(summary)
@@ -237,6 +241,7 @@ extension Exchange {
     private mutating func remember() throws {
         marks = Dictionary(uniqueKeysWithValues: try site.log.heldMarks(of: peer.site).map { ($0.head.log, $0) })
         troubled = Set(try site.log.troubles().filter { $0.peer == peer.site }.map(\.log))
+        declinedNow = []
     }
 
     private mutating func hold(_ head: Head, _ progress: inout Progress) throws {
@@ -267,6 +272,7 @@ extension Exchange {
     private mutating func decline(_ declined: Declined, _ progress: inout Progress) {
         progress.happened.append(.declined(declined))
         troubled.insert(declined.log)
+        declinedNow.insert(declined.log)
         notes.append(
             .trouble(
                 Trouble(

@@ -126,7 +126,8 @@ extension Session {
     // MARK: - Enrolment
 
     mutating func asked(_ enrol: Enrol) throws(SyncFault) -> [Action] {
-        guard case .lower(let site, nil) = peer, let enrolment = try? enrol.decoded(), enrolment.site == site else {
+        guard case .lower(let site, let key) = peer else { throw SyncFault.outOfTurn }
+        guard key == nil, let enrolment = try? enrol.decoded(), enrolment.site == site else {
             throw SyncFault(
                 .found(.enrolment), zh: RefusalCode.enrolment.reason.zh, en: RefusalCode.enrolment.reason.en)
         }

@@ -39,7 +39,7 @@ struct GarbageTests {
     func randomBytesAreNamedInEveryStateAndCrashNothing(seed: UInt64) throws {
         var random = SplitMix(seed: seed)
         let sessions = try Stage.allCases.map { try $0.talk().session }
-        for _ in 0..<1000 {
+        for _ in 0..<300 {
             let bytes = bytes(&random)
             for var session in sessions { judge(session.received(bytes), "seed \(seed), \(bytes.hexadecimal)") }
         }
@@ -50,7 +50,7 @@ struct GarbageTests {
         var random = SplitMix(seed: seed)
         let sessions = try Stage.allCases.map { try $0.talk().session }
         let frames = try FrameKind.allCases.map { try $0.frame().encoded }
-        for _ in 0..<200 {
+        for _ in 0..<30 {
             for frame in frames {
                 let bytes = changed(frame, &random)
                 for var session in sessions { judge(session.received(bytes), "seed \(seed), \(bytes.hexadecimal)") }

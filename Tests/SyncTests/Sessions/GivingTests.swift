@@ -212,7 +212,7 @@ struct GivingTests {
         var talk = try Talk.hubGiving(Sites.stationLog(), hub: hub)
         #expect(
             talk.sent.map { Talk.word($0) } == [
-                "WELCOME current", "WANT 0", "PUSH H/mail/S 1+2", "PUSH H/register 1+1",
+                "WELCOME 0", "WANT 0", "PUSH H/mail/S 1+2", "PUSH H/register 1+1",
             ])
         #expect(Self.pushes(talk).allSatisfy { (try? $0.head.decoded().isValid(for: Sites.hubKey.publicKey)) == true })
         _ = try talk.hears(Sites.ack(hub, of: .register(of: hub.own.site), 1))

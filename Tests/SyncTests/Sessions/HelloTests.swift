@@ -132,6 +132,11 @@ struct HelloTests {
         #expect(try answer(to: Array(heads.dropLast()), heads) == "WELCOME 2048 more")
         #expect(try answer(to: heads, Array(heads.dropFirst())) == "WELCOME 2048 more")
         #expect(try answer(to: [], []) == "WELCOME current")
+        // There is nothing to push then, and the contents are asked for at once.
+        var same = try Talk.hub()
+        same.holds = heads
+        let hello = try Sites.hello(Sites.stationLog()) { $0.vector = VectorDigest.of(heads).data }
+        #expect(try same.hears(hello) == ["greet", "WELCOME current", "list", "WANT 0", "offer", "PUSHED"])
         var talk = try Talk.hub()
         #expect(try talk.hears(Sites.hello(Sites.stationLog()) { $0.vector = Data(count: 31) })[1] == "WELCOME 0")
     }

@@ -21,8 +21,7 @@ struct OutOfTurnTests {
             #expect(talk.fault?.message.en != Self.outOfTurn)
         } else {
             #expect(words == ["REFUSE protocol", "close sync.protocol"])
-            // An end that dials is not told who it is, nor greeted: whatever the reason, nothing goes on.
-            #expect(talk.fault?.message.en == Self.outOfTurn || stage == .lowerIdle)
+            #expect(talk.fault?.message.en == Self.outOfTurn)
         }
         #expect(talk.session.isClosed == (stage.isClosed || words.last?.hasPrefix("close") == true))
     }

@@ -18,7 +18,8 @@ enum Stage: CaseIterable {
         case .lowerListing: [.holds]
         case .lowerPushing, .lowerReading, .lowerComparing, .lowerMatching, .lowerGathering, .upperPushing:
             [.ack, .decline]
-        case .lowerProbing, .lowerRecalling: [.ack, .decline, .probed, .recalled]
+        case .lowerProbing: [.ack, .decline, .probed]
+        case .lowerRecalling: [.ack, .decline, .recalled]
         case .lowerSettling, .upperSettling: [.ack, .decline, .want]
         case .lowerTaking, .upperTaking, .upperAsking: [.push, .decline, .probe, .recall, .pushed, .give]
         case .lowerCommitting, .upperOpening, .upperCommitting, .upperLooking, .upperListing, .upperStoring: []
