@@ -1,6 +1,7 @@
 import EventLog
 import Events
 import Foundation
+import Sync
 
 /// Another version of a log that was fetched from another site and waits for a person's decision, beside what this site has.
 package struct Divergence: Sendable {
@@ -12,6 +13,18 @@ package struct Divergence: Sendable {
 
     /// How many records only the other site has.
     package var onlyThere: UInt64 { branch.head.seq - branch.base.seq }
+}
+
+/// A copy of another site's log whose version gave way when its owner repaired the log: it is let go, and the next sync takes in
+/// the owner's.
+package struct SupersededCopy: Sendable {
+    package let log: LogID
+    /// Who told so.
+    package let peer: SiteCode
+    /// The last place that stays.
+    package let base: UInt64
+    /// How many records give way.
+    package let events: Int
 }
 
 /// What the adoption of other versions did.
@@ -98,6 +111,29 @@ extension SiteFolder {
                     recorded: adoption.recorded.count))
             // It is settled on this side; the next sync says whether the other side agrees.
             try log.clearTrouble(peer: branch.from, log: branch.log)
+        }
+        return outcome
+    }
+
+    /// Copies held here that their owners no longer stand by.
+    package func supersededCopies() throws -> [SupersededCopy] {
+        try log.troubles().compactMap { trouble in
+            guard trouble.code == RefusalCode.superseded.word, trouble.log.site != code, trouble.seq > 0,
+                let head = try log.head(of: trouble.log), head.seq >= trouble.seq
+            else { return nil }
+            return SupersededCopy(
+                log: trouble.log, peer: trouble.peer, base: trouble.seq - 1, events: Int(head.seq - trouble.seq + 1))
+        }
+    }
+
+    /// Lets such copies go, each in one commit; what gave way is kept apart for good.
+    package func letGo(_ copies: [SupersededCopy]) throws -> RepairOutcome {
+        var outcome = RepairOutcome()
+        for copy in copies {
+            let retired = try log.retireCopy(
+                of: copy.log, after: copy.base, incarnation: Randomness.bytes(16), now: WallClock.now())
+            outcome.logs.append(RepairOutcome.Log(log: copy.log, retired: retired.count, adopted: 0, recorded: 0))
+            try log.clearTrouble(peer: copy.peer, log: copy.log)
         }
         return outcome
     }

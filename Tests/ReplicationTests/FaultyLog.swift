@@ -74,6 +74,7 @@ final class FaultyLog: SiteLog {
         try requireRoom()
         try self.base.holdBranch(batch, base: base, from: from, at: at)
     }
+    func branchHashes(of log: LogID) throws -> [Hash] { try base.branchHashes(of: log) }
     func branches() throws -> [Branch] { try base.branches() }
     func adoptBranch(
         of log: LogID, incarnation: Data, now: Instant, anew: ([LoggedEvent]) throws -> [Draft]

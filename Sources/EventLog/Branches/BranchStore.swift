@@ -16,6 +16,9 @@ package protocol BranchStore: Sendable {
     /// By log.
     func branches() throws -> [Branch]
 
+    /// The chain's hashes of a branch's events, in order; none where there is no branch.
+    func branchHashes(of log: LogID) throws -> [Hash]
+
     /// Puts the branch in the place of what is held after its base, in one commit: those events are kept apart
     /// (`forkedEvents`), the branch's take their seats, at new positions behind all others and received `now`, and what
     /// the caller makes of those that gave way is appended after them.

@@ -62,6 +62,8 @@ extension InMemoryLog {
         try state.withLock { try $0.branches.hold(signed, base: base, from: from, at: at) }
     }
 
+    package func branchHashes(of log: LogID) throws -> [Hash] { state.withLock { $0.branches.kept[log]?.hashes ?? [] } }
+
     package func branches() throws -> [Branch] { state.withLock { $0.branches.list } }
 
     package func adoptBranch(
