@@ -60,7 +60,7 @@ final class FaultyLog: SiteLog {
     }
     func branches() throws -> [Branch] { try base.branches() }
     func adoptBranch(
-        of log: LogID, incarnation: Data, now: Instant, anew: ([LoggedEvent]) throws -> [Draft]
+        of log: LogID, incarnation: Data, now: Instant, anew: (GaveWay) throws -> [Draft]
     ) throws -> BranchAdoption { try base.adoptBranch(of: log, incarnation: incarnation, now: now, anew: anew) }
     func dropBranch(of log: LogID) throws { try base.dropBranch(of: log) }
     func forks() throws -> [ForkedEvents] { try base.forks() }

@@ -69,6 +69,8 @@ package struct Exchange {
     var notes: [PeerNote] = []
     /// Logs with which something is wrong between this site and the peer, as far as this connection knows.
     var troubled: Set<LogID> = []
+    /// Logs that were declined in this session.
+    var declined: Set<LogID> = []
     /// How far the peer was known to hold logs, and since this session.
     var marks: [LogID: HeldMark] = [:]
     var introduction: Introduction?
@@ -217,6 +219,8 @@ package struct Exchange {
         case .welcomed(let welcomed): try welcome(welcomed, &progress)
         case .settled: settle()
         case .finish(let summary):
+            // A log that was declined once and not in this session goes well again, also where nothing of it had to travel.
+            for log in troubled.subtracting(declined).sorted() { clear(log) }
             noteContact()
             try writeNotes()
             progress.end = .finished(summary)
@@ -234,6 +238,7 @@ extension Exchange {
     private mutating func remember() throws {
         marks = Dictionary(uniqueKeysWithValues: try site.log.heldMarks(of: peer.site).map { ($0.head.log, $0) })
         troubled = Set(try site.log.troubles().filter { $0.peer == peer.site }.map(\.log))
+        declined = []
     }
 
     private mutating func hold(_ head: Head, _ progress: inout Progress) throws {
@@ -264,6 +269,7 @@ extension Exchange {
     private mutating func decline(_ declined: Declined, _ progress: inout Progress) {
         progress.happened.append(.declined(declined))
         troubled.insert(declined.log)
+        self.declined.insert(declined.log)
         notes.append(
             .trouble(
                 Trouble(

@@ -21,6 +21,9 @@ extension World {
             let troubles = try site.disk.troubles().filter { ["fork", "behind"].contains($0.code) }
             for branch in try site.disk.branches() where troubles.contains(where: { $0.log == branch.log }) {
                 let apart = site.disk.ledger.apart[branch.log]?.hashes ?? []
+                witness.tell(
+                    "\(site.name) decides on \(branch.log) after \(branch.base.seq): \(branch.from) has \(branch.head.seq)"
+                )
                 if apart.allSatisfy(site.disk.ledger.retired.contains) {
                     try site.disk.dropBranch(of: branch.log)
                     letGo(branch)
