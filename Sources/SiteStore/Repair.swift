@@ -95,9 +95,10 @@ extension SiteFolder {
         for divergence in divergences {
             let branch = divergence.branch
             let adoption = try log.adoptBranch(of: branch.log, incarnation: Randomness.bytes(16), now: WallClock.now())
-            {
+            { gaveWay in
+                places.merge(gaveWay.told) { $1 }
                 guard divergence.isOwn, !drops else { return [] }
-                let retelling = try Retelling($0, next: branch.head.seq + 1, moved: places)
+                let retelling = try Retelling(gaveWay.untold, next: branch.head.seq + 1, moved: places)
                 places.merge(retelling.places) { $1 }
                 return retelling.drafts
             }

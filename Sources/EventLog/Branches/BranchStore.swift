@@ -31,7 +31,7 @@ package protocol BranchStore: Sendable {
     /// - Throws: `EventLogError` `log.absent` when there is no branch, `log.moved` when its base is held no longer,
     ///   `log.not_owned` when there are drafts for another site's log; whatever `anew` throws. All is as before then.
     func adoptBranch(
-        of log: LogID, incarnation: Data, now: Instant, anew: ([LoggedEvent]) throws -> [Draft]
+        of log: LogID, incarnation: Data, now: Instant, anew: (GaveWay) throws -> [Draft]
     ) throws -> BranchAdoption
 
     /// Lets go of what is held of another site's log after a place, in one commit: its owner has another version of it, and the

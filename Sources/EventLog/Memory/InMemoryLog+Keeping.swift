@@ -67,7 +67,7 @@ extension InMemoryLog {
     package func branches() throws -> [Branch] { state.withLock { $0.branches.list } }
 
     package func adoptBranch(
-        of log: LogID, incarnation: Data, now: Instant, anew: ([LoggedEvent]) throws -> [Draft]
+        of log: LogID, incarnation: Data, now: Instant, anew: (GaveWay) throws -> [Draft]
     ) throws -> BranchAdoption {
         precondition(incarnation.count == 16, "an incarnation has 16 bytes")
         return try state.withLock { state in
