@@ -30,8 +30,8 @@ import ZeroMQ
         #expect(try station.log.heldMark(of: hub.code, log: station.log.own)?.settled == 1300)
         #expect(try hub.log.head(of: LogID(station.code)) == station.log.head(of: station.log.own))
         #expect(try hub.log.awaitedContents(of: LogID(station.code), limit: 1).isEmpty)
-        let position = try station.log.events(after: 1299, limit: 1).first
-        let title = try #require(try #require(position).event.content(.title))
+        let last = try #require(try station.log.events(after: 1299, limit: 1).first)
+        let title = try #require(last.event.content(.title))
         #expect(try hub.log.content(title)?.text == "标题1299")
         // The hub's register has come down.
         #expect(
