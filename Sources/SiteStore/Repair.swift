@@ -55,13 +55,19 @@ extension SiteFolder {
 
     /// Every log of which another version waits here, the site's own first.
     package func divergences() throws -> [Divergence] {
-        try log.branches().map { branch in
+        try log.branches().filter { try !gaveWayBefore($0) }.map { branch in
             Divergence(
                 branch: branch, onlyHere: try events(of: branch.log, after: branch.base.seq),
                 isOwn: branch.log.site == code)
         }.sorted { left, right in
             (left.isOwn ? 0 : 1, left.branch.log.name) < (right.isOwn ? 0 : 1, right.branch.log.name)
         }
+    }
+
+    /// Whether every event of a branch gave way here at an earlier repair; it is not to be adopted again.
+    private func gaveWayBefore(_ branch: Branch) throws -> Bool {
+        let gaveWay = Set(try log.forkedEvents(of: branch.log).map(\.hash))
+        return try log.branchHashes(of: branch.log).allSatisfy { gaveWay.contains($0) }
     }
 
     private func events(of name: LogID, after seq: UInt64) throws -> [LoggedEvent] {

@@ -279,6 +279,7 @@ final class SimulatedLog: SiteLog, @unchecked Sendable {
     // MARK: - Branches
 
     func branches() throws -> [Branch] { try memory.branches() }
+    func branchHashes(of log: LogID) throws -> [Hash] { try memory.branchHashes(of: log) }
     func forks() throws -> [ForkedEvents] { try memory.forks() }
     func forkedEvents(of log: LogID) throws -> [LoggedEvent] { try memory.forkedEvents(of: log) }
 

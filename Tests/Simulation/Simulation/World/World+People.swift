@@ -21,7 +21,6 @@ extension World {
             let troubles = try site.disk.troubles().filter { ["fork", "behind"].contains($0.code) }
             for trouble in try site.disk.troubles() where trouble.code == "superseded" && trouble.log.site != site.code {
                 witness.tell("\(site.name) lets \(trouble.log) go from \(trouble.seq) on")
-                witness.once(.letGo)
                 _ = try site.disk.retireCopy(
                     of: trouble.log, after: trouble.seq - 1, incarnation: random.bytes(16), now: site.now)
                 try site.disk.clearTrouble(peer: trouble.peer, log: trouble.log)
