@@ -27,7 +27,8 @@ final class ServedHub {
 
     /// Invites a site; returns the invitation's file.
     func invite(_ site: String) throws -> String {
-        let invitation = try Programs.succeed("hub", ["invite", "--dir", folder, "--site", site, "--name", "站 \(site)"])
+        let invitation = try Programs.succeed(
+            "hub", ["invite", "--dir", folder, "--site", site, "--name", "站 \(site)"])
         let file = workshop.file("\(site)-at-\(code)-\(UUID().uuidString).invite")
         try Data(invitation.output.utf8).write(to: URL(fileURLWithPath: file))
         return file
@@ -47,9 +48,12 @@ final class ServedHub {
         try Data().write(to: URL(fileURLWithPath: said))
         let process = try Programs.start(
             "/bin/sh",
-            ["-c", "exec \"$@\" 2>'\(said)'", "sh", Programs.path(of: "hub"), "serve", "--dir", folder, "--http-port", "0"])
+            [
+                "-c", "exec \"$@\" 2>'\(said)'", "sh", Programs.path(of: "hub"), "serve", "--dir", folder,
+                "--http-port", "0",
+            ])
         self.process = process
-        try await("it listens") {
+        try await ("it listens") {
             let log = try String(contentsOfFile: said, encoding: .utf8)
             guard process.isRunning else { throw Programs.Unexpected(what: "the hub ended: \(log)") }
             return log.contains("listening") && log.contains("dashboard")

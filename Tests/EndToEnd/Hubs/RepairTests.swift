@@ -83,12 +83,14 @@ struct RepairTests {
         let bought = Outpost(station.code, in: workshop, folder: workshop.file("bought"))
         let invitation = try hub.invite(station.code)
         let joined = try Programs.succeed("station", ["join", invitation, "--dir", bought.folder])
-        #expect(joined.output.contains("holds 2 events of this site already") && joined.output.contains("repair --adopt"))
+        #expect(
+            joined.output.contains("holds 2 events of this site already") && joined.output.contains("repair --adopt"))
         let sync = try bought.attempt(["sync", "--once", "--json"])
         #expect(sync.status == 65 && sync.errors.contains("run repair"))
         #expect(Printed(try sync.json()).texts("diverged") == [station.code])
         let repaired = try bought.json(["repair", "--adopt"])
-        #expect(repaired.rows("repaired").first?.number("recorded") == 0, "its opening stands in the other version already")
+        #expect(
+            repaired.rows("repaired").first?.number("recorded") == 0, "its opening stands in the other version already")
         try bought.sync()
         let shown = try bought.json(["show", matter, "--with-identity", "--purpose", "p"])
         #expect(String(describing: shown.object).contains("王女士"))

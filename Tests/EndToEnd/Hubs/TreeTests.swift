@@ -32,7 +32,9 @@ struct TreeTests {
         // The word of the city goes before the county's, and reaches the station.
         try city.json(["organ", "add", "--code", "ZJJ", "--name", "市住建局"])
         try county.sync()
-        #expect(throws: Programs.Unexpected.self) { try county.json(["organ", "add", "--code", "ZJJ", "--name", "区住建局"]) }
+        #expect(throws: Programs.Unexpected.self) {
+            try county.json(["organ", "add", "--code", "ZJJ", "--name", "区住建局"])
+        }
         try city.json(["refer", matter, "--organ", "ZJJ"])
         try county.sync()
         try station.sync()
