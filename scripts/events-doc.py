@@ -29,13 +29,13 @@ OUTPUT = "docs/EVENTS.md"
 
 # Which command makes an event, and which event corrects it. Without a program's name a command is the same in both.
 COMMANDS = {
-    "site_opened": (["station init", "station join", "hub init", "hub invite"], ["site_amended", "site_closed"]),
+    "site_opened": (["station init", "station join", "hub init", "hub join", "hub invite"], ["site_amended", "site_closed"]),
     "deputy_enrolled": (["deputy add", "station import"], ["deputy_amended", "deputy_left"]),
     "deputy_posted": (["deputy post"], ["deputy_removed"]),
     "organ_registered": (["organ add", "station import"], ["organ_renamed", "organ_closed"]),
     "key_invited": (["hub invite"], ["key_revoked"]),
-    "key_enrolled": (["station sync", "hub bundle import"], ["key_revoked"]),
-    "key_revoked": (["hub site revoke"], ["key_invited"]),
+    "key_enrolled": (["station sync", "hub sync", "hub bundle import"], ["key_revoked"]),
+    "key_revoked": (["hub site revoke", "hub site move"], ["key_invited"]),
     "site_amended": (["site amend"], ["site_amended"]),
     "site_closed": (["site close"], ["site_opened"]),
     "deputy_amended": (["deputy amend"], ["deputy_amended"]),

@@ -1,6 +1,7 @@
 import EventLog
 import Events
 import Foundation
+import Sync
 
 /// Another version of a log that was fetched from another site and waits for a person's decision, beside what this site has.
 package struct Divergence: Sendable {
@@ -12,6 +13,18 @@ package struct Divergence: Sendable {
 
     /// How many records only the other site has.
     package var onlyThere: UInt64 { branch.head.seq - branch.base.seq }
+}
+
+/// A copy of another site's log whose version gave way when its owner repaired the log: it is let go, and the next sync takes in
+/// the owner's.
+package struct SupersededCopy: Sendable {
+    package let log: LogID
+    /// Who told so.
+    package let peer: SiteCode
+    /// The last place that stays.
+    package let base: UInt64
+    /// How many records give way.
+    package let events: Int
 }
 
 /// What the adoption of other versions did.
@@ -42,13 +55,19 @@ extension SiteFolder {
 
     /// Every log of which another version waits here, the site's own first.
     package func divergences() throws -> [Divergence] {
-        try log.branches().map { branch in
+        try log.branches().filter { try !gaveWayBefore($0) }.map { branch in
             Divergence(
                 branch: branch, onlyHere: try events(of: branch.log, after: branch.base.seq),
                 isOwn: branch.log.site == code)
         }.sorted { left, right in
             (left.isOwn ? 0 : 1, left.branch.log.name) < (right.isOwn ? 0 : 1, right.branch.log.name)
         }
+    }
+
+    /// Whether every event of a branch gave way here at an earlier repair; it is not to be adopted again.
+    private func gaveWayBefore(_ branch: Branch) throws -> Bool {
+        let gaveWay = Set(try log.forkedEvents(of: branch.log).map(\.hash))
+        return try log.branchHashes(of: branch.log).allSatisfy { gaveWay.contains($0) }
     }
 
     private func events(of name: LogID, after seq: UInt64) throws -> [LoggedEvent] {
@@ -82,9 +101,10 @@ extension SiteFolder {
         for divergence in divergences {
             let branch = divergence.branch
             let adoption = try log.adoptBranch(of: branch.log, incarnation: Randomness.bytes(16), now: WallClock.now())
-            {
+            { gaveWay in
+                places.merge(gaveWay.told) { $1 }
                 guard divergence.isOwn, !drops else { return [] }
-                let retelling = try Retelling($0, next: branch.head.seq + 1, moved: places)
+                let retelling = try Retelling(gaveWay.untold, next: branch.head.seq + 1, moved: places)
                 places.merge(retelling.places) { $1 }
                 return retelling.drafts
             }
@@ -98,6 +118,29 @@ extension SiteFolder {
                     recorded: adoption.recorded.count))
             // It is settled on this side; the next sync says whether the other side agrees.
             try log.clearTrouble(peer: branch.from, log: branch.log)
+        }
+        return outcome
+    }
+
+    /// Copies held here that their owners no longer stand by.
+    package func supersededCopies() throws -> [SupersededCopy] {
+        try log.troubles().compactMap { trouble in
+            guard trouble.code == RefusalCode.superseded.word, trouble.log.site != code, trouble.seq > 0,
+                let head = try log.head(of: trouble.log), head.seq >= trouble.seq
+            else { return nil }
+            return SupersededCopy(
+                log: trouble.log, peer: trouble.peer, base: trouble.seq - 1, events: Int(head.seq - trouble.seq + 1))
+        }
+    }
+
+    /// Lets such copies go, each in one commit; what gave way is kept apart for good.
+    package func letGo(_ copies: [SupersededCopy]) throws -> RepairOutcome {
+        var outcome = RepairOutcome()
+        for copy in copies {
+            let retired = try log.retireCopy(
+                of: copy.log, after: copy.base, incarnation: Randomness.bytes(16), now: WallClock.now())
+            outcome.logs.append(RepairOutcome.Log(log: copy.log, retired: retired.count, adopted: 0, recorded: 0))
+            try log.clearTrouble(peer: copy.peer, log: copy.log)
         }
         return outcome
     }

@@ -56,6 +56,7 @@ extension UpwardSync.Report {
                 switch declined.fault.refusalCode {
                 case .signature, .identity, .gap: true
                 case .unspecified, .protocol, .version, .fork, .content, .enrolment, .storage, .revoked, .behind, .busy,
+                    .superseded,
                     .UNRECOGNIZED:
                     false
                 }

@@ -91,6 +91,7 @@ extension RefusalCode {
         case .revoked: "revoked"
         case .behind: "behind"
         case .busy: "busy"
+        case .superseded: "superseded"
         }
     }
 
@@ -122,6 +123,12 @@ extension RefusalCode {
             Bilingual(
                 zh: "一方所存少于另一方，可能由旧备份恢复，请运行 repair 查看",
                 en: "one side holds less of its log than the other: restored from an old backup? run repair")
+        case .superseded:
+            Bilingual(
+                zh: "所存的版本已在其站点修复时让位，请运行 repair --adopt 放下旧版本，再同步一次",
+                en:
+                    "the version held gave way when its owner repaired the log; run repair --adopt to let it go, then sync again"
+            )
         case .busy: Bilingual(zh: "对方正忙，请稍后再试", en: "the other side is busy; try again later")
         case .revoked: Bilingual(zh: "本站点的密钥已被吊销，请联系中心", en: "this site's keys were revoked; contact the hub")
         }

@@ -89,7 +89,7 @@ final class Workshop {
         try Programs.succeed("station", ["sync", "--once", "--dir", folder])
     }
 
-    private static func freePort() throws -> Int {
+    static func freePort() throws -> Int {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
         var address = sockaddr_in()

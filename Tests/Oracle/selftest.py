@@ -152,6 +152,70 @@ def contradictions_leave_what_came_first():
         "matters.reopened": rate(1, 2), "matters.resolved.flow": count(2)})
 
 
+def what_names_an_older_referral_or_comes_at_the_same_moment():
+    told = Told()
+    matter = told.write("opinionCollected", {}, recorded="2026-05-04T09:00")
+    older = told.write("matterReferred", {"dueAt": str(at("2026-05-10T12:00"))}, about=matter)
+    told.write("referralReturned", {}, about=matter)
+    # Returned by the organ, and then signed by it: the return stands.
+    told.write("referralSigned", {}, about=matter)
+    check(told.ask(), {"matters.signed": count(0), "matters.backfill": rate(0, 1)})
+    told.write("matterReferred", {"dueAt": str(at("2026-05-20T12:00"))}, about=matter)
+    # Of an older referral, whose date is in force no longer.
+    told.write("extensionGranted", {"dueAt": str(at("2026-07-10T12:00")), "referral": name(older)}, about=matter)
+    check(told.ask(as_of="2026-05-21"), {"matters.overdue": count(1)})
+    # Of two replies the earlier is the first, though a clock running ahead stamped it later.
+    told.write("replyGiven", {}, "2026-05-25T09:00", about=matter)
+    told.write("proposerContacted", {}, "2026-05-22T09:00", about=matter)
+    told.write("replyGiven", {}, "2026-05-19T09:00", about=matter)
+    told.write("matterResolved", {}, "2026-06-01T09:00", about=matter)
+    told.write("feedbackGiven", {}, "2026-06-01T09:00", about=matter)
+    check(told.ask(), {"matters.ontime": rate(1, 1), "matters.contacted": rate(0, 1), "matters.fedback": rate(1, 1)})
+
+
+def each_counts_once_by_the_first_time_in_the_period():
+    told = Told()
+    matter = told.write("opinionCollected")
+    for on in ("2026-05-02T09:00", "2026-06-02T09:00"):
+        told.write("matterResolved", {}, on, about=matter)
+    project = told.write("projectProposed")
+    for on in ("2026-05-03T09:00", "2026-06-03T09:00"):
+        told.write("projectCompleted", {}, on, about=project)
+    for since, month in (("2026-05-01", "2026-05"), ("2026-05-04", "2026-06")):
+        once = {"value": 1, "rows": {month: count(1)}}
+        check(told.ask(**{"from": since}, by="month"), {"matters.resolved.flow": once, "projects.completed": once})
+
+
+def what_was_closed_and_entered_again():
+    told = Told()
+    told.write("deputyLeft", {"id": "d1"}, site=J)
+    told.write("siteOpened", {"code": Z}, site=HUB)
+    told.write("deputyPosted", {"deputy": "d1", "site": Z}, site=Z)
+    told.write("deputyEnrolled", {"id": "d1", "level": "DEPUTY_LEVEL_CITY"}, site=Z)
+    # Nothing had closed the entry that stands, so another station's does not take its place.
+    told.write("deputyEnrolled", {"id": "d1", "level": "DEPUTY_LEVEL_COUNTY"}, site=J)
+    check(told.ask(), {"deputies.count.city": count(1), "deputies.posted": rate(1, 1)})
+    told.write("deputyLeft", {"id": "d1"}, site=Z)
+    check(told.ask(), {"deputies.count": count(0)})
+    told.write("deputyEnrolled", {"id": "d1", "level": "DEPUTY_LEVEL_COUNTY"}, site=J)
+    # Whoever leaves office leaves the sites too.
+    check(told.ask(), {"deputies.count.county": count(1), "deputies.posted": rate(0, 1)})
+
+
+def chains_circles_and_branches_by_another_name():
+    told = Told()
+    for key, other in (("d1", "d3"), ("d3", "d2"), ("d2", "d3")):
+        told.write("entryConfirmed", {"kind": "ENTRY_KIND_DEPUTY", "key": key, "standsFor": other}, site=HUB)
+    told.write("entryConfirmed", {"kind": "ENTRY_KIND_CATEGORY", "key": "a", "standsFor": "b"}, site=HUB)
+    told.write("opinionCollected", {"deputies": ["d1"], "category": "a/x"})
+    told.write("opinionCollected", {"category": "b/y"})
+    told.write("opinionCollected", {"category": "a"})
+    check(told.ask(by="deputy"), {"matters.collected": {"value": 3, "rows": {"": count(2), "d2": count(1)}}})
+    # Asked for as "a": what is filed under it now, beneath that, and beneath the name it had.
+    check(told.ask(category="a"), {"matters.collected": count(3)})
+    check(told.ask(category="b"), {"matters.collected": count(2)})
+
+
 def visits_deputies_and_who_stands_for_whom():
     told = Told()
     for deputy, level in (("d1", "COUNTY"), ("d2", "COUNTY"), ("d3", "CITY")):
@@ -287,9 +351,10 @@ def projects_from_proposal_to_rating():
 CASES = [
     days_of_a_zone_that_changes_its_clocks, codes_and_numbers, a_matter_from_collection_to_feedback,
     due_dates_lights_and_extensions, what_is_withdrawn_merged_voided_or_retracted_counts_nowhere_else,
-    contradictions_leave_what_came_first, visits_deputies_and_who_stands_for_whom, the_hub_keeps_the_register,
-    a_higher_hub_goes_before_a_lower_one,
-    organs_that_merge_and_branches_of_categories, two_clocks, speedup_against_the_period_before, coverage_and_silence,
+    contradictions_leave_what_came_first, what_names_an_older_referral_or_comes_at_the_same_moment,
+    each_counts_once_by_the_first_time_in_the_period, what_was_closed_and_entered_again,
+    chains_circles_and_branches_by_another_name, visits_deputies_and_who_stands_for_whom, the_hub_keeps_the_register,
+    a_higher_hub_goes_before_a_lower_one, organs_that_merge_and_branches_of_categories, two_clocks, speedup_against_the_period_before, coverage_and_silence,
     projects_from_proposal_to_rating,
 ]
 

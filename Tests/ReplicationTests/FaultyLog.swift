@@ -74,9 +74,10 @@ final class FaultyLog: SiteLog {
         try requireRoom()
         try self.base.holdBranch(batch, base: base, from: from, at: at)
     }
+    func branchHashes(of log: LogID) throws -> [Hash] { try base.branchHashes(of: log) }
     func branches() throws -> [Branch] { try base.branches() }
     func adoptBranch(
-        of log: LogID, incarnation: Data, now: Instant, anew: ([LoggedEvent]) throws -> [Draft]
+        of log: LogID, incarnation: Data, now: Instant, anew: (GaveWay) throws -> [Draft]
     ) throws -> BranchAdoption { try base.adoptBranch(of: log, incarnation: incarnation, now: now, anew: anew) }
     func retireCopy(
         of log: LogID, after seq: UInt64, incarnation: Data, now: Instant

@@ -30,15 +30,17 @@ package struct RepairCommand: ParsableCommand {
         let folder = try site.open()
         let name = try log.map { try LogID(name: $0) }
         let divergences = try folder.divergences().filter { name == nil || $0.branch.log == name }
-        if let name, divergences.isEmpty {
+        let superseded = try folder.supersededCopies().filter { name == nil || $0.log == name }
+        if let name, divergences.isEmpty, superseded.isEmpty {
             throw SiteStoreError(
                 .argument, zh: "日志 \(name) 没有另外的版本等待决定；有问题时请先同步",
                 en: "no other version of log \(name) waits for a decision; where something is wrong, sync first")
         }
         if adopt {
-            try RepairTelling(try folder.adopt(divergences, drops: drop)).print(json: site.json)
+            let adopted = try folder.adopt(divergences, drops: drop)
+            try RepairTelling(adopted, letGo: try folder.letGo(superseded)).print(json: site.json)
         } else {
-            try DivergenceTelling(divergences, folder).print(json: site.json)
+            try DivergenceTelling(divergences, superseded, folder).print(json: site.json)
         }
     }
 }
@@ -46,6 +48,7 @@ package struct RepairCommand: ParsableCommand {
 /// What is only here and only there, as it is printed.
 private struct DivergenceTelling: Encodable {
     let diverged: [Row]
+    let superseded: [Superseded]
     let forks: [Fork]
     let troubles: [ShownTrouble]
 
@@ -63,6 +66,13 @@ private struct DivergenceTelling: Encodable {
         let number: String?
     }
 
+    /// A copy that its owner no longer stands by.
+    struct Superseded: Encodable {
+        let log: String
+        let common_seq: UInt64
+        let events: Int
+    }
+
     /// What gave way before.
     struct Fork: Encodable {
         let log: String
@@ -74,7 +84,8 @@ private struct DivergenceTelling: Encodable {
     /// Records shown of one log.
     private static let shown = 20
 
-    init(_ divergences: [SiteStore.Divergence], _ folder: SiteFolder) throws {
+    init(_ divergences: [SiteStore.Divergence], _ copies: [SupersededCopy], _ folder: SiteFolder) throws {
+        superseded = copies.map { Superseded(log: $0.log.name, common_seq: $0.base, events: $0.events) }
         diverged = divergences.map { divergence in
             Row(
                 log: divergence.branch.log.name, from: divergence.branch.from.text, own: divergence.isOwn,
@@ -94,7 +105,7 @@ private struct DivergenceTelling: Encodable {
 
     func print(json: Bool) throws {
         if json { return try Console.print(json: self) }
-        if diverged.isEmpty {
+        if diverged.isEmpty, superseded.isEmpty {
             Swift.print(
                 Console.words("没有另外的版本等待决定", "no other version of any log waits for a decision"))
         }
@@ -119,6 +130,13 @@ private struct DivergenceTelling: Encodable {
                         "  and \(row.only_here.count - Self.shown) more; --json lists them all"))
             }
         }
+        for copy in superseded {
+            Swift.print(
+                Console.words(
+                    "日志 \(copy.log)：第 \(copy.common_seq) 条之后的 \(copy.events) 条已被其站点的修复取代；用 \(Console.program) repair --adopt 放下（仍另存），再同步取回",
+                    "log \(copy.log): \(copy.events) events after \(copy.common_seq) gave way when its site repaired it; \(Console.program) repair --adopt lets them go (they are kept apart), and the next sync brings what stands"
+                ))
+        }
         if !diverged.isEmpty {
             Swift.print(
                 Console.words(
@@ -134,7 +152,8 @@ private struct DivergenceTelling: Encodable {
                 ))
         }
         // What is told above is not told twice.
-        for trouble in troubles where !diverged.contains(where: { $0.log == trouble.log }) { Swift.print(trouble.line) }
+        let told = Set(diverged.map(\.log) + superseded.map(\.log))
+        for trouble in troubles where !told.contains(trouble.log) { Swift.print(trouble.line) }
     }
 }
 
@@ -154,8 +173,8 @@ private struct RepairTelling: Encodable {
         let old_number, new_number: String?
     }
 
-    init(_ outcome: RepairOutcome) {
-        repaired = outcome.logs.map {
+    init(_ outcome: RepairOutcome, letGo: RepairOutcome) {
+        repaired = (outcome.logs + letGo.logs).map {
             Log(log: $0.log.name, retired: $0.retired, adopted: $0.adopted, recorded: $0.recorded)
         }
         renumbered = outcome.moves.map { move in

@@ -3,6 +3,23 @@ import Foundation
 
 // What both logs share of an adoption.
 
+/// Events that gave way to a branch, sorted by whether the branch has them all the same: a machine that was restored from a backup,
+/// or cloned, may have told them again already.
+package struct GaveWay: Sendable {
+    /// What is to be told again, in order.
+    package let untold: [LoggedEvent]
+    /// Of the others, where the branch has them.
+    package let told: [Ref: Ref]
+
+    init(_ retired: [LoggedEvent], adopted: [LoggedEvent]) {
+        let standing = Dictionary(adopted.map { ($0.firstTold, $0.ref) }, uniquingKeysWith: { first, _ in first })
+        untold = retired.filter { standing[$0.firstTold] == nil }
+        told = Dictionary(
+            retired.compactMap { event in standing[event.firstTold].map { (event.ref, $0) } },
+            uniquingKeysWith: { first, _ in first })
+    }
+}
+
 extension HybridClock {
     /// Takes note of the stamps of a branch. The site's own logs go on from their last stamp, however wrong the clock was
     /// that gave it.

@@ -41,7 +41,7 @@ extension MemoryState {
     }
 
     mutating func adopt(
-        _ log: LogID, incarnation: Data, now: Instant, anew: ([LoggedEvent]) throws -> [Draft]
+        _ log: LogID, incarnation: Data, now: Instant, anew: (GaveWay) throws -> [Draft]
     ) throws -> BranchAdoption {
         guard let kept = branches.kept[log], let branch = kept.branch else { throw EventLogError.branchless(log) }
         // A log of which nothing is left here: it begins with the branch.
@@ -57,7 +57,7 @@ extension MemoryState {
         let adopted = try batch.logged(from: 0, at: behind, receivedAt: now)
         takeIn(adopted)
         clock.follow(adopted, isOwn: log.site == own.site, now: now)
-        let drafts = try anew(retired)
+        let drafts = try anew(GaveWay(retired, adopted: adopted))
         if !drafts.isEmpty, log.site != own.site { throw EventLogError.notOwned(log, by: own) }
         let recorded = try append(drafts, to: log, after: head(of: log), now: now)
         forsake(retired, of: log)

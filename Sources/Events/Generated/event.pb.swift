@@ -1156,6 +1156,13 @@ package nonisolated struct Event: @unchecked Sendable {
   /// Clears the value of `origin`. Subsequent reads from it will return its default value.
   package mutating func clearOrigin() {_uniqueStorage()._origin = nil}
 
+  /// Of a record that gave way to another version of its log and is told again behind that: the chain's hash at the record as it
+  /// was first made, 32 bytes; absent otherwise. By it nothing is told again twice.
+  package var retells: Data {
+    get {_storage._retells}
+    set {_uniqueStorage()._retells = newValue}
+  }
+
   /// What happened: exactly one. The numbers are grouped by what they are about.
   package var body: OneOf_Body? {
     get {return _storage._body}
@@ -3264,7 +3271,7 @@ nonisolated extension Origin: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
 
 nonisolated extension Event: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Event"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}hlc\0\u{3}occurred_at\0\u{3}recorded_at\0\u{1}actor\0\u{1}subject\0\u{1}entry\0\u{1}contents\0\u{1}origin\0\u{4}\u{8}site_opened\0\u{3}deputy_enrolled\0\u{3}deputy_posted\0\u{3}organ_registered\0\u{3}key_invited\0\u{3}key_enrolled\0\u{3}key_revoked\0\u{3}site_amended\0\u{3}site_closed\0\u{3}deputy_amended\0\u{3}deputy_removed\0\u{3}deputy_left\0\u{3}organ_renamed\0\u{3}organ_merged\0\u{3}organ_closed\0\u{3}category_defined\0\u{3}category_retired\0\u{3}entry_confirmed\0\u{4}\u{7}visit_logged\0\u{3}visit_amended\0\u{3}visit_voided\0\u{3}duty_logged\0\u{3}duty_amended\0\u{3}duty_voided\0\u{4}\u{f}opinion_collected\0\u{3}matter_referred\0\u{3}reply_given\0\u{3}matter_resolved\0\u{3}satisfaction_rated\0\u{3}matter_merged\0\u{3}opinion_amended\0\u{3}answered_on_spot\0\u{3}referral_signed\0\u{3}referral_returned\0\u{3}matter_urged\0\u{3}supervision_ordered\0\u{3}extension_asked\0\u{3}extension_granted\0\u{3}extension_refused\0\u{3}proposer_contacted\0\u{3}progress_reported\0\u{3}followed_up\0\u{3}matter_reopened\0\u{3}feedback_given\0\u{3}matter_withdrawn\0\u{3}matter_unmerged\0\u{3}matter_closed\0\u{3}record_retracted\0\u{4}\u{11}project_proposed\0\u{3}project_amended\0\u{3}project_put_to_vote\0\u{3}project_chosen\0\u{3}project_completed\0\u{3}project_rated\0\u{3}project_voided\0\u{4}\u{e}contents_forgotten\0\u{3}contents_redacted\0\u{3}identity_disclosed\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}hlc\0\u{3}occurred_at\0\u{3}recorded_at\0\u{1}actor\0\u{1}subject\0\u{1}entry\0\u{1}contents\0\u{1}origin\0\u{1}retells\0\u{4}\u{7}site_opened\0\u{3}deputy_enrolled\0\u{3}deputy_posted\0\u{3}organ_registered\0\u{3}key_invited\0\u{3}key_enrolled\0\u{3}key_revoked\0\u{3}site_amended\0\u{3}site_closed\0\u{3}deputy_amended\0\u{3}deputy_removed\0\u{3}deputy_left\0\u{3}organ_renamed\0\u{3}organ_merged\0\u{3}organ_closed\0\u{3}category_defined\0\u{3}category_retired\0\u{3}entry_confirmed\0\u{4}\u{7}visit_logged\0\u{3}visit_amended\0\u{3}visit_voided\0\u{3}duty_logged\0\u{3}duty_amended\0\u{3}duty_voided\0\u{4}\u{f}opinion_collected\0\u{3}matter_referred\0\u{3}reply_given\0\u{3}matter_resolved\0\u{3}satisfaction_rated\0\u{3}matter_merged\0\u{3}opinion_amended\0\u{3}answered_on_spot\0\u{3}referral_signed\0\u{3}referral_returned\0\u{3}matter_urged\0\u{3}supervision_ordered\0\u{3}extension_asked\0\u{3}extension_granted\0\u{3}extension_refused\0\u{3}proposer_contacted\0\u{3}progress_reported\0\u{3}followed_up\0\u{3}matter_reopened\0\u{3}feedback_given\0\u{3}matter_withdrawn\0\u{3}matter_unmerged\0\u{3}matter_closed\0\u{3}record_retracted\0\u{4}\u{11}project_proposed\0\u{3}project_amended\0\u{3}project_put_to_vote\0\u{3}project_chosen\0\u{3}project_completed\0\u{3}project_rated\0\u{3}project_voided\0\u{4}\u{e}contents_forgotten\0\u{3}contents_redacted\0\u{3}identity_disclosed\0")
 
   fileprivate class _StorageClass {
     var _hlc: UInt64 = 0
@@ -3275,6 +3282,7 @@ nonisolated extension Event: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
     var _entry: String = String()
     var _contents: [ContentRef] = []
     var _origin: Origin? = nil
+    var _retells: Data = Data()
     var _body: Event.OneOf_Body?
 
       // This property is used as the initial default value for new instances of the type.
@@ -3294,6 +3302,7 @@ nonisolated extension Event: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
       _entry = source._entry
       _contents = source._contents
       _origin = source._origin
+      _retells = source._retells
       _body = source._body
     }
   }
@@ -3321,6 +3330,7 @@ nonisolated extension Event: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
         case 6: try { try decoder.decodeSingularStringField(value: &_storage._entry) }()
         case 7: try { try decoder.decodeRepeatedMessageField(value: &_storage._contents) }()
         case 8: try { try decoder.decodeSingularMessageField(value: &_storage._origin) }()
+        case 9: try { try decoder.decodeSingularBytesField(value: &_storage._retells) }()
         case 16: try {
           var v: SiteOpened?
           var hadOneofValue = false
@@ -4111,6 +4121,9 @@ nonisolated extension Event: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
       try { if let v = _storage._origin {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
       } }()
+      if !_storage._retells.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._retells, fieldNumber: 9)
+      }
       switch _storage._body {
       case .siteOpened?: try {
         guard case .siteOpened(let v)? = _storage._body else { preconditionFailure() }
@@ -4363,6 +4376,7 @@ nonisolated extension Event: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
         if _storage._entry != rhs_storage._entry {return false}
         if _storage._contents != rhs_storage._contents {return false}
         if _storage._origin != rhs_storage._origin {return false}
+        if _storage._retells != rhs_storage._retells {return false}
         if _storage._body != rhs_storage._body {return false}
         return true
       }

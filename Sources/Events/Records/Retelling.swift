@@ -10,7 +10,7 @@ package struct Retelling: Sendable {
     /// - Parameters:
     ///   - retired: events of one log, in order.
     ///   - next: the place that the first of the drafts will have.
-    ///   - moved: new places of events of other logs that gave way before.
+    ///   - moved: new places of events of other logs that gave way before, and of those that were told again already.
     /// - Throws: `EventsError` (`event.unknown`) where one is of a type that this version does not know.
     package init(_ retired: [LoggedEvent], next: UInt64, moved: [Ref: Ref] = [:]) throws(EventsError) {
         var places: [Ref: Ref] = [:]
@@ -42,8 +42,13 @@ package struct Retelling: Sendable {
             subject: event.hasSubject ? .ref(places[event.subject] ?? event.subject) : .none, entry: event.entry,
             occurredAt: Instant(milliseconds: event.occurredAt), actor: event.actor,
             contents: event.contents.compactMap { NamedContent(kept: $0) },
-            origin: event.hasOrigin ? event.origin : nil)
+            origin: event.hasOrigin ? event.origin : nil, retells: logged.firstTold)
     }
+}
+
+extension LoggedEvent {
+    /// The chain's hash at this record as it was first made: the same however often it gave way and was told again.
+    package var firstTold: Hash { Hash(event.retells) ?? hash }
 }
 
 extension Event.Body {

@@ -23,6 +23,8 @@ enum ViewsSchema {
             id INTEGER PRIMARY KEY CHECK (id = 1),
             -- The last position of the log that is folded in; committed together with the rows it led to.
             position INTEGER NOT NULL,
+            -- Of the log that was folded in; null until something was. A repaired log has another one.
+            incarnation BLOB,
             -- The zone in which every day below was computed.
             time_zone TEXT NOT NULL,
             -- When the latest event of a matter, visit, duty, project or register entry occurred; an earlier as-of date is

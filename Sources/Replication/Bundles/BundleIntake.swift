@@ -50,9 +50,9 @@ final class BundleIntake {
     func take(_ frame: BundleFrame) throws {
         switch frame {
         case .enrol: break
-        case .hello(let hello):
+        case .hello(let hello, let head):
             note(hello.incarnation, hello.program, hello.highestVersion)
-            try compare(hello)
+            try compare(head)
         case .welcome(let welcome, let ancestors): try take(welcome, ancestors)
         case .holds(let held): try take(held)
         case .push(let push): try take(push)
@@ -93,9 +93,8 @@ final class BundleIntake {
 
     /// Whether the author of a bundle that was written after the newest event that is held of its own log was recorded knows
     /// that event. One that does not was restored from an older backup, and is told with the next bundle what it lacks.
-    private func compare(_ hello: Hello) throws {
+    private func compare(_ far: Head) throws {
         let own = LogID(peer.site)
-        let far = try hello.head.decoded().head
         guard far.log == own, let held = try log.head(of: own), held.seq > 0, far.epoch == held.epoch,
             far.seq <= held.seq
         else { return }

@@ -96,7 +96,7 @@ struct CheckedBundle {
                     throw BundleFrame.misplaced
                 }
                 self.enrolment = enrolment
-            case .hello(let hello):
+            case .hello(let hello, _):
                 guard !isAbove, !isIntroduced, hello.site == author.text else { throw BundleFrame.misplaced }
                 isIntroduced = true
             case .welcome(let welcome, _):

@@ -8,7 +8,7 @@ package enum BundleFrame: Sendable {
     /// The keys of a site whose hub is not known to have them.
     case enrol(Enrolment)
     /// The author's word of itself, to its hub.
-    case hello(Hello)
+    case hello(Hello, head: Head)
     /// The author's word of itself and of those above it, to a site below.
     case welcome(Welcome, ancestors: [Ancestor])
     /// How far the author holds the recipient's logs.
@@ -27,7 +27,7 @@ package enum BundleFrame: Sendable {
     package init(_ body: Frame.OneOf_Body) throws(SyncFault) {
         switch body {
         case .enrol(let enrol): self = .enrol(try enrol.decoded())
-        case .hello(let hello): self = .hello(hello)
+        case .hello(let hello): self = .hello(hello, head: try hello.head.decoded().head)
         case .welcome(let welcome): self = .welcome(welcome, ancestors: try Self.ancestors(welcome))
         case .holds(let holds): self = .holds(try Self.held(holds))
         case .push(let push): self = .push(try BundlePush(push))

@@ -68,6 +68,9 @@ package nonisolated enum RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
 
   /// Too much at once; try again later.
   case busy // = 12
+
+  /// What the other side holds of this log gave way at its owner's repair; it is to be let go.
+  case superseded // = 13
   case UNRECOGNIZED(Int)
 
   package init() {
@@ -89,6 +92,7 @@ package nonisolated enum RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 10: self = .revoked
     case 11: self = .behind
     case 12: self = .busy
+    case 13: self = .superseded
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -108,6 +112,7 @@ package nonisolated enum RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .revoked: return 10
     case .behind: return 11
     case .busy: return 12
+    case .superseded: return 13
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -127,6 +132,7 @@ package nonisolated enum RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
     .revoked,
     .behind,
     .busy,
+    .superseded,
   ]
 
 }
@@ -860,7 +866,7 @@ package nonisolated struct BundleTrailer: Sendable {
 fileprivate nonisolated let _protobuf_package = "jiazhan.sync.v1"
 
 nonisolated extension RefusalCode: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0REFUSAL_CODE_UNSPECIFIED\0\u{1}REFUSAL_CODE_PROTOCOL\0\u{1}REFUSAL_CODE_VERSION\0\u{1}REFUSAL_CODE_IDENTITY\0\u{1}REFUSAL_CODE_GAP\0\u{1}REFUSAL_CODE_FORK\0\u{1}REFUSAL_CODE_SIGNATURE\0\u{1}REFUSAL_CODE_CONTENT\0\u{1}REFUSAL_CODE_ENROLMENT\0\u{1}REFUSAL_CODE_STORAGE\0\u{1}REFUSAL_CODE_REVOKED\0\u{1}REFUSAL_CODE_BEHIND\0\u{1}REFUSAL_CODE_BUSY\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0REFUSAL_CODE_UNSPECIFIED\0\u{1}REFUSAL_CODE_PROTOCOL\0\u{1}REFUSAL_CODE_VERSION\0\u{1}REFUSAL_CODE_IDENTITY\0\u{1}REFUSAL_CODE_GAP\0\u{1}REFUSAL_CODE_FORK\0\u{1}REFUSAL_CODE_SIGNATURE\0\u{1}REFUSAL_CODE_CONTENT\0\u{1}REFUSAL_CODE_ENROLMENT\0\u{1}REFUSAL_CODE_STORAGE\0\u{1}REFUSAL_CODE_REVOKED\0\u{1}REFUSAL_CODE_BEHIND\0\u{1}REFUSAL_CODE_BUSY\0\u{1}REFUSAL_CODE_SUPERSEDED\0")
 }
 
 nonisolated extension HeadFrame: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {

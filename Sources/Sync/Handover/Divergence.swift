@@ -4,10 +4,10 @@ import Foundation
 /// How the owner of a log, or whoever relays it, finds out where the other side's version parts from its own, and has that
 /// version handed over, to be kept apart until a person decides.
 ///
-///     probing ⇄ matching ─last common place known→ basing → asking (authors) → recalling ⇄ holding → end
+///     probing ⇄ matching ─last common place known→ basing → asking (authors) → recalling ⇄ holding → judging → end
 ///
-/// The last common place is sought among 64 places at a time. It always ends in a `Declined`: `fork`, or `behind` where the own
-/// log is only shorter (restored from an old backup).
+/// The last common place is sought among 64 places at a time. It always ends in a `Declined`: `fork`; `behind` where the own log is
+/// only shorter (restored from an old backup); `superseded` where all that the other side has gave way here at an earlier repair.
 struct Divergence: Sendable {
     enum Step: Sendable {
         case goOn([Giving.Action])
@@ -22,6 +22,7 @@ struct Divergence: Sendable {
         case asking(base: Head)
         case recalling(base: Head, end: Head, [SigningPublicKey])
         case holding(base: Head, end: Head, [SigningPublicKey])
+        case judging(base: Head)
     }
 
     let offer: Offer
@@ -119,7 +120,11 @@ struct Divergence: Sendable {
     mutating func recalled(_ recalled: Recalled) throws(HandoverFault) -> Step {
         guard case .recalling(let base, let end, let keys) = state else { throw HandoverFault(.outOfTurn) }
         let run = recalled.run
-        if run.payloads.isEmpty { return .end(verdict(base)) }
+        if run.payloads.isEmpty {
+            guard end != base else { return .end(verdict(base)) }
+            state = .judging(base: base)
+            return .goOn([.judgeBranch(offer.log)])
+        }
         guard run.log == offer.log.name, run.epoch == base.epoch, run.firstSeq == end.seq + 1,
             run.payloads.count <= SyncBounds.batchEvents,
             run.payloads.allSatisfy({ $0.count <= Bounds.eventBytes })
@@ -144,6 +149,19 @@ struct Divergence: Sendable {
         guard case .holding(let base, let end, let keys) = state else { preconditionFailure("no branch was held") }
         state = .recalling(base: base, end: end, keys)
         return .goOn([recall(after: end.seq)])
+    }
+
+    /// Whether every event of the branch gave way here before.
+    mutating func judged(isSuperseded: Bool) -> Step {
+        guard case .judging(let base) = state else { preconditionFailure("no branch was being judged") }
+        guard isSuperseded else { return .end(verdict(base)) }
+        return .end(
+            Declined(
+                offer.log, .superseded,
+                zh: "对方所存日志 \(offer.log) 自第 \(base.seq + 1) 条起的版本此前已让位；对方须运行 repair --adopt 放下它，再同步",
+                en:
+                    "what the other side holds of log \(offer.log) from event \(base.seq + 1) on gave way here before; there, run repair --adopt to let it go, then sync",
+                seq: base.seq + 1))
     }
 
     private func verdict(_ base: Head) -> Declined {

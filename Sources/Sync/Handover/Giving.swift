@@ -26,6 +26,8 @@ struct Giving: Sendable {
         case listAuthors(LogID)
         /// Answer with `branchHeld` once it is on disk, apart from the log.
         case holdBranch(ChainedBatch, SignedHead, base: Head)
+        /// Answer with `judged`: whether every event of the branch that is kept apart gave way here before.
+        case judgeBranch(LogID)
         /// Answer with `gathered`.
         case gather([WantedPiece])
         /// The other side wants nothing more.
@@ -256,6 +258,12 @@ struct Giving: Sendable {
     mutating func authors(_ keys: [SigningPublicKey]) throws(HandoverFault) -> [Action] {
         guard case .diverging(let divergence) = state else { preconditionFailure("nobody asked for authors") }
         return try diverge(divergence) { (divergence) throws(HandoverFault) in try divergence.authors(keys) }
+    }
+
+    /// The answer to `judgeBranch`.
+    mutating func judged(isSuperseded: Bool) throws(HandoverFault) -> [Action] {
+        guard case .diverging(let divergence) = state else { preconditionFailure("no branch was being judged") }
+        return try diverge(divergence) { $0.judged(isSuperseded: isSuperseded) }
     }
 
     /// The answer to `holdBranch`.

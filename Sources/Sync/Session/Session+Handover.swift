@@ -30,6 +30,11 @@ extension Session {
         giving { (giving) throws(HandoverFault) in try giving.branchHeld() }
     }
 
+    /// The answer to `judgeBranch`.
+    package mutating func judged(isSuperseded: Bool) -> [Action] {
+        giving { (giving) throws(HandoverFault) in try giving.judged(isSuperseded: isSuperseded) }
+    }
+
     /// The answer to `gather`.
     package mutating func gathered(_ contents: GatheredContents) -> [Action] {
         giving { $0.gathered(contents) }
@@ -105,6 +110,7 @@ extension Session {
             case .match(let heads): [.match(heads)]
             case .listAuthors(let log): [.listAuthors(log)]
             case .holdBranch(let batch, let signed, let base): [.holdBranch(batch, signed, base: base)]
+            case .judgeBranch(let log): [.judgeBranch(log)]
             case .gather(let wanted): [.gather(wanted)]
             case .settled: [.settled] + handedOver()
             }

@@ -28,6 +28,15 @@ struct RetellingTests {
             hash: Hash.of(payload))
     }
 
+    @Test("What gave way in another log before is named at its new place")
+    func moved() throws {
+        let now = Ref(LogID(try SiteCode("520103001-Z03")), 9)
+        let retelling = try Retelling(
+            [logged(5, .matterUrged(MatterUrged()), subject: elsewhere)], next: 12, moved: [elsewhere: now])
+        #expect(retelling.drafts.map(\.subject) == [.ref(now)])
+        #expect(retelling.places == [Ref(log, 5): Ref(log, 12)], "only what is told again here")
+    }
+
     @Test("Every reference among them leads to the new place, every other one stays")
     func references() throws {
         let visit = Ref(log, 5)

@@ -76,6 +76,20 @@ struct RosterTests {
         #expect(joined.standing(ofTransportKey: transport(3)) == nil)
     }
 
+    @Test func aSiteThatMovedIsRevokedHereUntilItIsInvitedAgain() throws {
+        let site = try SiteCode(Self.site)
+        let moved = event(
+            .keyRevoked(
+                .with {
+                    $0.site = Self.site; $0.movedTo = "520103-H02"
+                }))
+        let gone = roster(try invited(1), try enrolled(2), moved).sites[site]
+        #expect(gone?.movedTo == (try SiteCode("520103-H02")) && gone?.revoked == true && gone?.isMember == false)
+        let back = roster(try invited(1), try enrolled(2), moved, try invited(3)).sites[site]
+        #expect(back?.movedTo == nil && back?.isMember == true)
+        #expect(roster(try enrolled(2), revoked).sites[site]?.movedTo == nil)
+    }
+
     @Test func aMemberThatIsInvitedAgainKeepsItsKeysUntilItEnrolsNewOnes() throws {
         let site = try SiteCode(Self.site)
         let invited = roster(try invited(1), try enrolled(2), try invited(3))

@@ -25,7 +25,7 @@ struct FaultMix {
     /// In thousandths, of frames of hostile datagrams: lost, doubled, sent ahead of others.
     private(set) var loosened = 0
     /// Milliseconds that a frame is under way at most.
-    let latency: Int
+    private(set) var latency: Int
 
     init(_ random: inout SplitMix) {
         kinds = []
@@ -38,9 +38,9 @@ struct FaultMix {
         }
         cut = rate(.cut, [5, 20, 60, 150], &random)
         stall = rate(.stall, [2, 10, 30], &random)
-        commitCut = rate(.commitCut, [5, 20, 60], &random)
-        fullDisk = rate(.fullDisk, [10, 50], &random)
-        failedSync = rate(.failedSync, [5, 20], &random)
+        commitCut = rate(.commitCut, [15, 50, 120], &random)
+        fullDisk = rate(.fullDisk, [30, 100], &random)
+        failedSync = rate(.failedSync, [15, 60], &random)
         altered = rate(.maliciousSite, [30, 150, 500], &random)
         loosened = rate(.datagrams, [20, 100, 300], &random)
     }
@@ -48,6 +48,7 @@ struct FaultMix {
     /// Nothing goes wrong any more.
     mutating func heal() {
         kinds = []
+        latency = min(latency, 20)
         (cut, stall, commitCut, fullDisk, failedSync, altered, loosened) = (0, 0, 0, 0, 0, 0, 0)
     }
 

@@ -44,8 +44,13 @@ final class Witness {
     var reformed: Set<SiteCode> = []
     var tally = Tally()
     var time: Int64 = 0
+    /// Writes down what happens, for whoever replays a seed.
+    var trace: ((String) -> Void)?
+
+    func tell(_ what: @autoclosure () -> String) { trace?("\(time)\t\(what())") }
 
     func breach(_ guarantee: Breach.Guarantee, _ what: String) {
+        tell("BREACH \(what)")
         if breaches.count < 20 { breaches.append(Breach(guarantee, "\(what) (at \(time) ms)")) }
     }
 

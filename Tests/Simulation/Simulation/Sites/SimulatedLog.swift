@@ -84,6 +84,7 @@ final class SimulatedLog: SiteLog, @unchecked Sendable {
     ) throws -> [LoggedEvent] {
         try write {
             let events = try memory.append(drafts, to: log, ifUnchangedSince: position, now: now)
+            witness.tell("\(site) records \(events.map { "\($0.log) #\($0.seq)" }.joined(separator: ", "))")
             witness.made(events)
             enter(events)
             for named in drafts.flatMap(\.contents) {
@@ -278,6 +279,7 @@ final class SimulatedLog: SiteLog, @unchecked Sendable {
     // MARK: - Branches
 
     func branches() throws -> [Branch] { try memory.branches() }
+    func branchHashes(of log: LogID) throws -> [Hash] { try memory.branchHashes(of: log) }
     func forks() throws -> [ForkedEvents] { try memory.forks() }
     func forkedEvents(of log: LogID) throws -> [LoggedEvent] { try memory.forkedEvents(of: log) }
 
@@ -303,7 +305,7 @@ final class SimulatedLog: SiteLog, @unchecked Sendable {
     }
 
     func adoptBranch(
-        of log: LogID, incarnation: Data, now: Instant, anew: ([LoggedEvent]) throws -> [Draft]
+        of log: LogID, incarnation: Data, now: Instant, anew: (GaveWay) throws -> [Draft]
     ) throws -> BranchAdoption {
         try write {
             let adoption = try memory.adoptBranch(of: log, incarnation: incarnation, now: now, anew: anew)

@@ -55,6 +55,8 @@ final class SimulatedSite {
     /// The program ends; the next one knows only what is on the disk.
     func endProgram() { running = nil }
 
+    /// For people who replay a seed.
+    var name: String { "\(code)#\(number)" }
     var isHub: Bool { code.kind == .hub }
     var now: Instant { clock.now }
     var own: LogID { LogID(code) }

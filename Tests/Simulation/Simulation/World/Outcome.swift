@@ -11,8 +11,12 @@ package struct Outcome: Sendable {
 
 extension Outcome {
     /// Runs the world of that seed from its beginning to its end.
-    package static func of(seed: UInt64) -> Outcome {
+    ///
+    /// - Parameter trace: is told what happens, line by line.
+    package static func of(seed: UInt64, trace: ((String) -> Void)? = nil) -> Outcome {
         let world = World(seed: seed)
+        world.witness.trace = trace
+        world.tellMix()
         world.run(until: World.troubled)
         let rounds = world.heal()
         var memo = SignatureMemo()

@@ -24,6 +24,9 @@ extension World {
         do {
             let outcomes = try site.disk.ingest(due.map(\.batch), receivedAt: site.now)
             for (commit, outcome) in zip(due, outcomes) where site.isUp {
+                witness.tell(
+                    "\(site.name) commits \(commit.batch.signed.head.log) through \(commit.batch.signed.head.seq): \(outcome)"
+                )
                 answer(commit) { try $0.committed(outcome, commit.batch) }
             }
         } catch is PowerCut {
@@ -63,6 +66,7 @@ extension World {
     }
 
     private func goDown(_ site: SimulatedSite) {
+        witness.tell("\(site.name) is down")
         site.isUp = false
         site.due = []
         site.endProgram()
@@ -79,6 +83,7 @@ extension World {
     func start(_ site: SimulatedSite) {
         if site.isUp || !site.isInUse { return }
         if site.disk.isStopped { witness.tally.note(.reopened) }
+        witness.tell("\(site.name) starts")
         site.disk.open()
         site.isUp = true
     }

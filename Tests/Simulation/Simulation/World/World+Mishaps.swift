@@ -11,6 +11,7 @@ extension World {
         guard site.isInUse, let kind = FaultMix.Kind.allCases.filter(mix.has).randomElement(using: &random) else {
             return
         }
+        witness.tell("mishap at \(site.name): \(kind)")
         switch kind {
         case .partition: partition(site)
         case .crash:

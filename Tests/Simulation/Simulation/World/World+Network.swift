@@ -20,6 +20,7 @@ extension World {
 
     private func connect(_ site: SimulatedSite, to hub: SimulatedSite) {
         connections += 1
+        witness.tell("\(site.name) calls \(hub.name)")
         let connection = Connection(number: connections, lower: site, upper: hub, isOld: !isHealed)
         do {
             guard let upper = try hub.program.upperEnd(transportKey: site.keys.transport) else {
@@ -113,6 +114,7 @@ extension World {
         // Whatever was made of a power cut, nobody is there any more to say it.
         if end.site.disk.isOff { return crash(end.site) }
         for frame in progress.frames {
+            witness.tell("\(end.site.name) says \(frame.summary)")
             end.check.sends(frame)
             send(frame, connection, end)
         }
@@ -128,6 +130,7 @@ extension World {
             SessionCheck(connection: connection, world: self).finished()
             if keepsConnections { connection.isIdle = true } else { hangUp(connection, end) }
         case .closed(let fault):
+            witness.tell("\(end.site.name) ends: \(fault?.message.en ?? "revoked")")
             if let fault { note(fault, connection, end) }
             hangUp(connection, end)
         case nil: break

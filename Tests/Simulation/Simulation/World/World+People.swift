@@ -19,8 +19,18 @@ extension World {
         guard site.isUp, site.isInUse else { return }
         do {
             let troubles = try site.disk.troubles().filter { ["fork", "behind"].contains($0.code) }
+            for trouble in try site.disk.troubles() where trouble.code == "superseded" && trouble.log.site != site.code
+            {
+                witness.tell("\(site.name) lets \(trouble.log) go from \(trouble.seq) on")
+                _ = try site.disk.retireCopy(
+                    of: trouble.log, after: trouble.seq - 1, incarnation: random.bytes(16), now: site.now)
+                try site.disk.clearTrouble(peer: trouble.peer, log: trouble.log)
+            }
             for branch in try site.disk.branches() where troubles.contains(where: { $0.log == branch.log }) {
                 let apart = site.disk.ledger.apart[branch.log]?.hashes ?? []
+                witness.tell(
+                    "\(site.name) decides on \(branch.log) after \(branch.base.seq): \(branch.from) has \(branch.head.seq)"
+                )
                 if apart.allSatisfy(site.disk.ledger.retired.contains) {
                     try site.disk.dropBranch(of: branch.log)
                     letGo(branch)

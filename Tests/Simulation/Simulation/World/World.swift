@@ -14,7 +14,7 @@ final class World {
     static let troubled: Int64 = 900_000
     static let dialEvery: ClosedRange<Int> = 40_000...160_000
     static let recordEvery: ClosedRange<Int> = 20_000...120_000
-    static let mishapEvery: ClosedRange<Int> = 60_000...300_000
+    static let mishapEvery: ClosedRange<Int> = 20_000...120_000
 
     let seed: UInt64
     var random: SplitMix
@@ -143,6 +143,10 @@ final class World {
             if random.happens(mix.failedSync) { return .syncFailed(written: random.happens(500)) }
             return .done
         }
+    }
+
+    func tellMix() {
+        witness.tell("\(sites.map(\.name).joined(separator: " ")); \(mix.kinds); malicious: \(witness.malicious)")
     }
 
     /// Lets go of everything; sites and connections hold each other.
