@@ -125,13 +125,23 @@ struct DivergenceTests {
         let words = try compare(&talk, hub)
         #expect(
             words == [
-                "match 3", "look up S 3", "authors S", "RECALL S 3", "branch S 3 5", "RECALL S 5", "DECLINE S behind 4",
+                "match 3", "look up S 3", "authors S", "RECALL S 3", "branch S 3 5", "RECALL S 5", "judge S",
+                "DECLINE S behind 4",
                 "declined S sync.behind", "PUSHED",
             ])
         let branch = try #require(try station.branches().first)
         #expect(branch.base == (try station.head(of: station.own)))
         #expect(branch.head == (try hub.head(of: station.own)))
         #expect(try station.head(of: station.own)?.seq == 3)
+    }
+
+    @Test func aVersionThatGaveWayBeforeIsToldToWhoeverStillHoldsIt() throws {
+        let station = try Sites.stationLog(Sites.opinions(3))
+        let hub = try Sites.stationLog(Sites.opinions(5))
+        var talk = try met(station, hub)
+        talk.isSuperseded = true
+        let words = try compare(&talk, hub)
+        #expect(words.suffix(3) == ["DECLINE S superseded 4", "declined S sync.superseded", "PUSHED"])
     }
 
     @Test func aLogThatWentAnotherWayIsAForkAndBothVersionsAreKept() throws {
