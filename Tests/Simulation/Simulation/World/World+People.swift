@@ -19,7 +19,8 @@ extension World {
         guard site.isUp, site.isInUse else { return }
         do {
             let troubles = try site.disk.troubles().filter { ["fork", "behind"].contains($0.code) }
-            for trouble in try site.disk.troubles() where trouble.code == "superseded" && trouble.log.site != site.code {
+            for trouble in try site.disk.troubles() where trouble.code == "superseded" && trouble.log.site != site.code
+            {
                 witness.tell("\(site.name) lets \(trouble.log) go from \(trouble.seq) on")
                 _ = try site.disk.retireCopy(
                     of: trouble.log, after: trouble.seq - 1, incarnation: random.bytes(16), now: site.now)
