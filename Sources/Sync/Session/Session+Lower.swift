@@ -98,8 +98,12 @@ extension Session {
                 version: welcome.version, incarnation: welcome.incarnation, program: welcome.program),
             ancestors: [Ancestor(site: hub, signingKey: key)] + (try Self.ancestors(welcome)),
             heldOwn: own.flatMap { $0.seq > 0 ? $0 : nil })
+        // Logs of its own that it has lost altogether, restored from a backup that is older than they are.
+        let offered = Set(outset.offers.map(\.log))
+        let lost = heads.filter { $0.log.site == identity.site && $0.seq > 0 && !offered.contains($0.log) }
         var giving = Giving(
-            offers: outset.offers, held: held,
+            offers: outset.offers + lost.map { Offer(head: .empty(log: $0.log, epoch: $0.epoch), isOwned: true) },
+            held: held,
             allowance: Allowance(creditBytes: welcome.creditBytes, batchEvents: welcome.batchEvents),
             signingKey: identity.signingKey, saysPushed: !welcome.current)
         let first = giving.begin()
