@@ -108,8 +108,11 @@ MUTATIONS = [
     Mutation(
         "a key that was revoked still counts", "Sources/Events/Register/Roster.swift",
         """            sites[code, default: Site()].revoked = true
+            sites[code]?.movedTo = try? SiteCode(fact.movedTo)
             sites[code]?.keys = nil
-""", ""),
+""",
+        """            sites[code]?.movedTo = try? SiteCode(fact.movedTo)
+"""),
     Mutation(
         "whose key signed another version of a log is not asked", "Sources/Sync/Handover/Divergence.swift",
         "guard keys.contains(where: { signed.isValid(for: $0) }) else {", "guard !keys.isEmpty else {"),
