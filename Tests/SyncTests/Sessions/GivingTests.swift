@@ -228,8 +228,8 @@ struct GivingTests {
             return
         }
         #expect(recall.after == 2)
-        let taken = try talk.hears(
-            .with { $0.recalled.run = Push(rest, Sites.key().sign(rest.head)) })
+        let run = try Sites.push(station, after: 2, count: 1).push
+        let taken = try talk.hears(.with { $0.recalled.run = run })
         #expect(taken.first == "take back S 3+1")
         #expect(try hub.head(of: station.own) == rest.head)
         #expect(try hub.branches() == [])

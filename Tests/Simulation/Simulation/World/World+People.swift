@@ -7,7 +7,7 @@ import Replication
 extension World {
     func record(at site: SimulatedSite) {
         if isHealed { return }
-        agenda.enter(.record(site), in: random.milliseconds(Self.recordEvery))
+        agenda.enter(.record(site), in: random.milliseconds(cadence.recordEvery))
         if random.happens(200) { agenda.enter(.repair(site), in: random.milliseconds(0...60_000)) }
         guard site.isUp, site.isInUse, let entry = Desk(site: site, world: self).draw() else { return }
         _ = keep(entry.drafts, in: entry.log, of: site)
