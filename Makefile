@@ -55,7 +55,7 @@ fuzz: ## Feed changed frames to the receive path (FRAMES=N SEED=S; LIBFUZZER=1 b
 simulate: ## Run the worlds of SEEDS seeds from SEED on (SEEDS=1 SEED=N replays one)
 	@scripts/setup.sh build
 	swift build $(RELEASE) --product Simulate
-	.build/release/Simulate --seeds $(or $(SEEDS),1000) --seed $(or $(SEED),1)
+	SWIFT_DETERMINISTIC_HASHING=1 .build/release/Simulate --seeds $(or $(SEEDS),1000) --seed $(or $(SEED),1)
 
 mutations: ## Break one guarantee after the other in a copy, and see the simulation find each
 	@scripts/setup.sh build

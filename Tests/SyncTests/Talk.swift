@@ -47,9 +47,9 @@ struct Talk {
             case .send(let frame): if let body = frame.body { sent.append(body) }
             case .finish(let summary): self.summary = summary
             case .close(let fault): self.fault = fault
-            case .lookUp, .read, .recordHeld, .declined, .match, .listAuthors, .holdBranch, .judgeBranch, .gather,
-                .open, .commit,
-                .find, .recall, .store, .listAwaited, .greet, .offer, .enrol, .pin, .welcomed, .settled:
+            case .lookUp, .read, .recordHeld, .declined, .match, .listAuthors, .holdBranch, .takeBack, .judgeBranch,
+                .gather, .open, .commit, .find, .recall, .store, .listAwaited, .greet, .offer, .enrol, .pin, .welcomed,
+                .settled:
                 break
             }
             if !isByHand, let more = try answer(action) { queue = more + queue }
@@ -70,6 +70,9 @@ struct Talk {
         case .holdBranch(let batch, let signed, let base):
             try log.holdBranch(
                 SignedBatch(batch, signed: signed), base: base, from: try Sites.hub().site, at: Sites.now)
+            return session.branchHeld()
+        case .takeBack(let batch, let signed):
+            _ = try log.ingest(batch, signed: signed, receivedAt: Sites.now)
             return session.branchHeld()
         case .judgeBranch: return session.judged(isSuperseded: isSuperseded)
         case .open(let log): return session.opened(held: try self.log.head(of: log), authors: authors[log])
@@ -116,6 +119,8 @@ struct Talk {
         case .match(let heads): "match \(heads.count)"
         case .listAuthors(let log): "authors \(short(log))"
         case .holdBranch(let batch, _, let base): "branch \(short(base.log)) \(base.seq) \(batch.head.seq)"
+        case .takeBack(let batch, _):
+            "take back \(short(batch.head.log)) \(batch.previous.seq + 1)+\(batch.payloads.count)"
         case .judgeBranch(let log): "judge \(short(log))"
         case .gather(let wanted): "gather \(wanted.count)"
         case .open(let log): "open \(short(log))"

@@ -205,6 +205,11 @@ package struct Exchange {
             try site.log.holdBranch(SignedBatch(batch, signed: signed), base: base, from: peer.site, at: site.now())
             progress.happened.append(.branchHeld(batch.head))
             return session.branchHeld()
+        case .takeBack(let batch, let signed):
+            let outcomes = try site.log.ingest([SignedBatch(batch, signed: signed)], receivedAt: site.now())
+            // Where the log has grown meanwhile by another connection, the next session compares anew.
+            if case .success(let new)? = outcomes.first { progress.happened.append(.taken(batch.head, new: new)) }
+            return session.branchHeld()
         case .judgeBranch(let log): return session.judged(isSuperseded: try site.log.letSupersededGo(log))
         case .gather(let wanted): return session.gathered(try gather(wanted))
         case .open(let log):

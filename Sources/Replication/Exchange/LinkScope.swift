@@ -44,13 +44,18 @@ struct LinkScope {
             var heads = Dictionary(uniqueKeysWithValues: try site.log.heads().map { ($0.log, $0) })
             if heads[site.log.own] == nil { heads[site.log.own] = try site.log.head(of: site.log.own) }
             return subtree.handedUp(of: Array(heads.keys)).filter { $0.site != hub }.compactMap { log in
-                heads[log].map { Offer(head: $0, isOwned: log.site == own) }
+                heads[log].map { Offer(head: $0, isOwned: log.site == own, isSoleWay: comesByMembers(log)) }
             }
         case .lower(let below, _):
             return try downward(to: below).map { log in
                 Offer(head: try site.log.head(of: log) ?? .empty(log: log, epoch: 1), isOwned: log.site == own)
             }
         }
+    }
+
+    /// Whether a log comes from a site below that still belongs here; the hub above has it from this site then, and from nobody else.
+    private func comesByMembers(_ log: LogID) -> Bool {
+        subtree.carriers(of: log.site).contains { subtree.entry(of: $0)?.keys != nil }
     }
 
     /// The registers of this hub and of those above it, and the mailbox.

@@ -6,12 +6,15 @@ import Foundation
 ///
 ///     probing ⇄ matching ─last common place known→ basing → asking (authors) → recalling ⇄ holding → judging → end
 ///
-/// The last common place is sought among 64 places at a time. It always ends in a `Declined`: `fork`; `behind` where the own log is
+/// The last common place is sought among 64 places at a time. A relay that only holds less takes back what it lacks. Everything else
+/// ends in a `Declined`: `fork`; `behind` where the own log is
 /// only shorter (restored from an old backup); `superseded` where all that the other side has gave way here at an earlier repair.
 struct Divergence: Sendable {
     enum Step: Sendable {
         case goOn([Giving.Action])
         case end(Declined)
+        /// The other side has only more of the same log, and the relay holds it as well now.
+        case takenBack
     }
 
     private enum State: Sendable {
@@ -122,6 +125,7 @@ struct Divergence: Sendable {
     mutating func recalled(_ recalled: Recalled) throws(HandoverFault) -> Step {
         guard case .recalling(let base, let end, let keys) = state else { throw HandoverFault(.outOfTurn) }
         let run = recalled.run
+        if run.payloads.isEmpty, isLost(after: base) { return .takenBack }
         if run.payloads.isEmpty {
             guard end != base else { return .end(verdict(base)) }
             state = .judging(base: base)
@@ -144,8 +148,12 @@ struct Divergence: Sendable {
                     seq: batch.head.seq))
         }
         state = .holding(base: base, end: batch.head, keys)
-        return .goOn([.holdBranch(batch, signed, base: base)])
+        return .goOn([isLost(after: base) ? .takeBack(batch, signed) : .holdBranch(batch, signed, base: base)])
     }
+
+    /// Whether what the other side has goes on where the relay's own copy ends: no second version, and nothing for a person to
+    /// decide. The owner of a log decides itself, because it may have recorded something else meanwhile.
+    private func isLost(after base: Head) -> Bool { !offer.isOwned && base == offer.head }
 
     mutating func branchHeld() -> Step {
         guard case .holding(let base, let end, let keys) = state else { preconditionFailure("no branch was held") }

@@ -26,6 +26,8 @@ struct Giving: Sendable {
         case listAuthors(LogID)
         /// Answer with `branchHeld` once it is on disk, apart from the log.
         case holdBranch(ChainedBatch, SignedHead, base: Head)
+        /// Answer with `branchHeld` once it is in the log: what a relay has lost of it.
+        case takeBack(ChainedBatch, SignedHead)
         /// Answer with `judged`: whether every event of the branch that is kept apart gave way here before.
         case judgeBranch(LogID)
         /// Answer with `gathered`.
@@ -122,8 +124,8 @@ struct Giving: Sendable {
                 state = .comparing(offer, held)
                 return actions + [.lookUp(offer.log, seq: held.seq)]
             }
-            // Whoever only relays a log may have less of it than the other side, which got the rest by another way.
-            if !offer.isOwned, held.seq > offer.head.seq { continue }
+            // Whoever is not the only one to relay a log may have less of it than the other side, which got the rest otherwise.
+            if !offer.isOwned, !offer.isSoleWay, held.seq > offer.head.seq { continue }
             return actions + compareBranches(offer, held)
         }
         return actions + settleIfIdle()
@@ -245,6 +247,7 @@ struct Giving: Sendable {
             state = .diverging(divergence)
             return actions
         case .end(let declined): return [.send(declined.frame), .declined(declined)] + choose()
+        case .takenBack: return choose()
         }
     }
 

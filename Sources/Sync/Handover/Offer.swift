@@ -7,12 +7,16 @@ package struct Offer: Hashable, Sendable {
     /// Whether the giver owns the log: it signs what it hands over, and asks for the other version where the taker has one.
     /// Of another site's log it hands on what that site signed.
     package let isOwned: Bool
+    /// Of another site's log: whether it comes to the taker by the giver alone. If the taker holds more of it, the giver was restored
+    /// from an old backup, and takes back what it lacks.
+    package let isSoleWay: Bool
 
     package var log: LogID { head.log }
 
-    package init(head: Head, isOwned: Bool) {
+    package init(head: Head, isOwned: Bool, isSoleWay: Bool = false) {
         self.head = head
         self.isOwned = isOwned
+        self.isSoleWay = isSoleWay
     }
 }
 

@@ -25,7 +25,7 @@ extension Session {
         giving { (giving) throws(HandoverFault) in try giving.authors(keys) }
     }
 
-    /// The answer to `holdBranch`.
+    /// The answer to `holdBranch` and to `takeBack`.
     package mutating func branchHeld() -> [Action] {
         giving { (giving) throws(HandoverFault) in try giving.branchHeld() }
     }
@@ -110,6 +110,7 @@ extension Session {
             case .match(let heads): [.match(heads)]
             case .listAuthors(let log): [.listAuthors(log)]
             case .holdBranch(let batch, let signed, let base): [.holdBranch(batch, signed, base: base)]
+            case .takeBack(let batch, let signed): [.takeBack(batch, signed)]
             case .judgeBranch(let log): [.judgeBranch(log)]
             case .gather(let wanted): [.gather(wanted)]
             case .settled: [.settled] + handedOver()

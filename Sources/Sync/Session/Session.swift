@@ -31,6 +31,8 @@ package struct Session: Sendable {
         case listAuthors(LogID)
         /// Answer with `branchHeld` once it is on disk, apart from the log.
         case holdBranch(ChainedBatch, SignedHead, base: Head)
+        /// Answer with `branchHeld` once it is in the log.
+        case takeBack(ChainedBatch, SignedHead)
         /// Answer with `judged`: whether every event of the branch that is kept apart gave way here before.
         case judgeBranch(LogID)
         /// Answer with `gathered`.

@@ -205,6 +205,38 @@ struct GivingTests {
         #expect(try relaying(hub) { $0.holds = [HeadFrame(held)] }.sent.map { Talk.word($0) } == ["HELLO", "PUSHED"])
     }
 
+    @Test func aRelayThatIsTheOnlyWayOfALogAndHasLostItsEndTakesItBack() throws {
+        let hub = try Sites.hubLog()
+        let station = try Sites.stationLog(Sites.opinions(3))
+        let payloads = try station.payloads(of: station.own, after: 0, maxEvents: 3, maxBytes: .max)
+        let begun = ChainedBatch(after: .empty(log: station.own, epoch: 7), payloads: Array(payloads.prefix(2)))
+        _ = try hub.ingest(begun, signed: Sites.key().sign(begun.head), receivedAt: Sites.now)
+        let rest = ChainedBatch(after: begun.head, payloads: Array(payloads.suffix(1)))
+        let offers = try Talk.offers(hub).map {
+            Offer(head: $0.head, isOwned: $0.isOwned, isSoleWay: $0.log == station.own)
+        }
+        var talk = try relaying(hub, offers) { $0.holds = [HeadFrame(rest.head)] }
+        _ = try talk.hears(
+            .with {
+                $0.probed.log = station.own.name
+                $0.probed.heads = (1...2).compactMap { try? station.head(of: station.own, at: $0) }.map {
+                    HeadFrame($0)
+                }
+            })
+        guard case .recall(let recall)? = talk.sent.last else {
+            Issue.record("nothing was recalled")
+            return
+        }
+        #expect(recall.after == 2)
+        let run = try Sites.push(station, after: 2, count: 1).push
+        let taken = try talk.hears(.with { $0.recalled.run = run })
+        #expect(taken.first == "take back S 3+1")
+        #expect(try hub.head(of: station.own) == rest.head)
+        #expect(try hub.branches() == [])
+        let end = try talk.hears(.with { $0.recalled.run.log = station.own.name })
+        #expect(end == ["PUSHED"])
+    }
+
     @Test func theUpperEndHandsDownAfterItHasTakenIn() throws {
         let hub = try Sites.hubLog()
         _ = try hub.append(Sites.opinions(2), to: Sites.mailbox(), ifUnchangedSince: nil, now: Sites.now)

@@ -45,6 +45,15 @@ struct FaultMix {
         loosened = rate(.datagrams, [20, 100, 300], &random)
     }
 
+    /// Lines that are cut and down, and sticks that are carried between the sites.
+    static func partitions(_ random: inout SplitMix) -> FaultMix {
+        var mix = FaultMix(&random)
+        mix.heal()
+        mix.kinds = [.partition, .bundles, .cut]
+        mix.cut = 20
+        return mix
+    }
+
     /// Nothing goes wrong any more.
     mutating func heal() {
         kinds = []

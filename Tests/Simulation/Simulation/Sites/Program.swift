@@ -19,6 +19,15 @@ final class Program {
             subtree: SubtreeView(log: machine.disk), now: { clock.now })
     }
 
+    /// The site as it writes and takes in bundles.
+    func bundles(of machine: SimulatedSite) -> BundleSite {
+        BundleSite(
+            exchange: site, sealingKey: machine.keys.sealing,
+            hub: machine.hub.map {
+                .init(site: $0.code, signingKey: $0.keys.publicSigning, sealingKey: $0.keys.sealing.publicKey)
+            }, enrolment: nil)
+    }
+
     /// The end of a site that calls its hub.
     func lowerEnd(hub: SimulatedSite) throws -> Exchange {
         try Exchange(site: site, hub: hub.code, hubKey: hub.keys.publicSigning)

@@ -18,4 +18,6 @@ enum Happening {
     case start(SimulatedSite)
     /// Something goes wrong that is not a matter of one frame or one write.
     case mishap
+    /// A bundle reaches the site that it is meant for.
+    case carry(Stick)
 }

@@ -5,7 +5,7 @@ import Foundation
 // What goes wrong with machines, lines and people, as the mix of the world has it.
 extension World {
     func mishap() {
-        agenda.enter(.mishap, in: random.milliseconds(Self.mishapEvery))
+        agenda.enter(.mishap, in: random.milliseconds(cadence.mishapEvery))
         for site in sites where site.isInUse && site.isUp && random.happens(150) { backUp(site) }
         let site = random.pick(sites)
         guard site.isInUse, let kind = FaultMix.Kind.allCases.filter(mix.has).randomElement(using: &random) else {
@@ -26,15 +26,16 @@ extension World {
         case .clone: if !site.isHub { clone(site) }
         case .lostLaptop: if !site.isHub { lose(site) }
         case .revocation: if !site.isHub { revoke(site) }
+        case .bundles: writeBundle(site)
         // Of these the mix gives a rate for each frame or write.
-        case .cut, .stall, .halfOpen, .commitCut, .fullDisk, .failedSync, .maliciousSite, .datagrams, .bundles: break
+        case .cut, .stall, .halfOpen, .commitCut, .fullDisk, .failedSync, .maliciousSite, .datagrams: break
         }
     }
 
     private func partition(_ site: SimulatedSite) {
         let directions: [Direction] = random.pick([[.up], [.down], [.up, .down]])
         witness.tally.note(directions.count == 1 ? .partitionedOneWay : .partitioned)
-        links[site.code]?.block(directions, until: agenda.now + random.milliseconds(30_000...600_000))
+        links[site.code]?.block(directions, until: agenda.now + random.milliseconds(cadence.partition))
     }
 
     private func jump(_ site: SimulatedSite) {

@@ -7,7 +7,7 @@ import Sync
 // Connections and what becomes of the frames on them.
 extension World {
     func dial(_ site: SimulatedSite) {
-        if !isHealed { agenda.enter(.dial(site), in: random.milliseconds(Self.dialEvery)) }
+        if !isHealed { agenda.enter(.dial(site), in: random.milliseconds(cadence.dialEvery)) }
         guard site.isUp, site.isInUse, let hub = site.hub else { return }
         if let open = site.connections.first(where: { $0.lower === site && $0.lowerEnd != nil }) {
             // The connection stays; a further session begins on it.

@@ -10,12 +10,8 @@ import TestSupport
 final class World {
     /// How long either end waits for a word of the other one, in milliseconds; as long as the real ones do.
     static let patience: Int64 = 20_000
-    /// How long things go wrong, in milliseconds.
-    static let troubled: Int64 = 900_000
-    static let dialEvery: ClosedRange<Int> = 40_000...160_000
-    static let recordEvery: ClosedRange<Int> = 20_000...120_000
-    static let mishapEvery: ClosedRange<Int> = 20_000...120_000
 
+    let cadence: Cadence
     let seed: UInt64
     var random: SplitMix
     var mix: FaultMix
@@ -39,8 +35,9 @@ final class World {
     /// Nothing is under way any more from the time before; one site calls after the other.
     var isCalm = false
 
-    init(seed: UInt64, shape: TreeShape? = nil, mix: FaultMix? = nil) {
+    init(seed: UInt64, shape: TreeShape? = nil, mix: FaultMix? = nil, cadence: Cadence = .dense) {
         self.seed = seed
+        self.cadence = cadence
         var random = SplitMix(seed: seed)
         let shape = shape ?? .drawn(&random)
         self.mix = mix ?? FaultMix(&random)
@@ -71,7 +68,7 @@ final class World {
             if site.hub != nil { agenda.enter(.dial(site), in: random.milliseconds(0...60_000)) }
             agenda.enter(.record(site), in: random.milliseconds(0...60_000))
         }
-        agenda.enter(.mishap, in: random.milliseconds(Self.mishapEvery))
+        agenda.enter(.mishap, in: random.milliseconds(cadence.mishapEvery))
     }
 
     /// A new machine of a site, with new keys and an empty log.
@@ -184,6 +181,7 @@ final class World {
         case .repair(let site): repair(site)
         case .start(let site): start(site)
         case .mishap: mishap()
+        case .carry(let stick): carry(stick)
         }
     }
 }
