@@ -198,7 +198,7 @@ package struct Exchange {
             let run = try site.log.run(of: log, after: seq, maxEvents: maxEvents, maxBytes: maxBytes)
             return session.loaded(run.payloads, signed: run.signed)
         case .recordHeld(let head): try hold(head, &progress)
-        case .declined(let declined): decline(declined, &progress)
+        case .declined(let declined): try decline(declined, &progress)
         case .match(let heads): return session.matched(try matching(heads))
         case .listAuthors(let log): return session.authors(try authors(of: log))
         case .holdBranch(let batch, let signed, let base):
@@ -278,8 +278,9 @@ extension Exchange {
         }
     }
 
-    private mutating func decline(_ declined: Declined, _ progress: inout Progress) {
+    private mutating func decline(_ declined: Declined, _ progress: inout Progress) throws {
         progress.happened.append(.declined(declined))
+        try unmark(declined)
         // Once a session for each log, and of no more logs than a site lists: the other side may name any.
         guard !declinedNow.contains(declined.log), declinedNow.count < SyncBounds.heads else { return }
         troubled.insert(declined.log)
@@ -289,6 +290,23 @@ extension Exchange {
                 Trouble(
                     peer: peer.site, log: declined.log, code: declined.fault.refusalCode.word, seq: declined.seq,
                     message: declined.fault.message, at: site.now())))
+    }
+
+    /// What the peer holds of a log otherwise it does not hold, whatever it acknowledged before one of the two was restored.
+    private mutating func unmark(_ declined: Declined) throws {
+        switch declined.fault.refusalCode {
+        case .fork, .behind, .superseded: break
+        case .unspecified, .protocol, .version, .identity, .gap, .signature, .content, .enrolment, .storage, .revoked,
+            .busy,
+            .UNRECOGNIZED:
+            return
+        }
+        guard declined.seq > 0, let mark = marks[declined.log], mark.head.seq >= declined.seq,
+            let common = try site.log.head(of: declined.log, at: declined.seq - 1)
+        else { return }
+        let left = HeldMark(peer: peer.site, head: common, settled: min(mark.settled, common.seq), at: site.now())
+        marks[declined.log] = left
+        notes.append(.held(left))
     }
 
     private mutating func clear(_ log: LogID) {

@@ -299,7 +299,11 @@ final class SimulatedLog: SiteLog, @unchecked Sendable {
             guard offset >= 0, offset <= apart.hashes.count else {
                 return witness.breach(.gapless, "\(site) keeps a branch of \(log) with a gap")
             }
-            apart.hashes = Array(apart.hashes.prefix(offset)) + batch.batch.hashes
+            // What is there already, and more, stays: a peer that holds less may tell of it again.
+            let end = offset + batch.batch.hashes.count
+            if apart.hashes.count < end || Array(apart.hashes[offset..<end]) != batch.batch.hashes {
+                apart.hashes = Array(apart.hashes.prefix(offset)) + batch.batch.hashes
+            }
             ledger.apart[log] = apart
         }
     }
