@@ -43,6 +43,12 @@ extension ProjectionsError {
             .stale, zh: "\(path) 须重建，请运行 rebuild", en: "\(path) has to be rebuilt; run rebuild")
     }
 
+    static func repaired(_ path: String) -> ProjectionsError {
+        ProjectionsError(
+            .stale, zh: "日志修复后 \(path) 须重建，请运行 rebuild",
+            en: "the log was repaired and \(path) has to be rebuilt; run rebuild")
+    }
+
     static func cannotWrite(_ path: String, reason: String) -> ProjectionsError {
         ProjectionsError(.cannotWrite, zh: "不能写入 \(path)：\(reason)", en: "cannot write \(path): \(reason)")
     }

@@ -1,4 +1,5 @@
 import Events
+import Foundation
 import GRDB
 
 extension ReadModel {
@@ -9,8 +10,9 @@ extension ReadModel {
     ///
     /// - Parameter progress: called after each page, and at least once.
     /// - Throws: `views.stale` when the file needs a rebuild, also when it is ahead of the log (the log was restored
-    ///   from a backup); `views.busy`, `views.cannot_write`; whatever the reader throws.
+    ///   from a backup) and when the log was repaired since; `views.busy`, `views.cannot_write`; whatever the reader throws.
     package func catchUp(from reader: any EventReader, progress: (Progress) -> Void = { _ in }) throws {
+        guard try isOf(reader.incarnation) else { throw ProjectionsError.repaired(path) }
         let total = try reader.lastPosition()
         guard try position() <= total else {
             throw ProjectionsError(
@@ -18,15 +20,38 @@ extension ReadModel {
                 en: "\(path) is ahead of the log (which may come from a backup); run rebuild")
         }
         while true {
+            // Read before the events: if a repair comes in between, the next page finds it.
+            let incarnation = try reader.incarnation
             let done = try writing { db -> Int64? in
+                guard try Self.isOf(incarnation, db) else { throw ProjectionsError.repaired(path) }
                 let events = try reader.events(after: Self.position(db), limit: pageSize)
                 guard let page = Page(events) else { return nil }
                 try page.fold(into: db, from: reader, calendar: calendar, occurredBy: occurredBy)
+                try db.execute(sql: "UPDATE meta SET incarnation = ?", arguments: [incarnation])
                 return page.last
             }
             guard let done else { break }
             progress(Progress(done: done, total: max(total, done)))
         }
         progress(Progress(done: total, total: total))
+    }
+
+    /// Makes the model anew where only that helps, be it that its definitions have changed or that the log was repaired, and
+    /// folds in what has come since.
+    ///
+    /// - Throws: as `rebuild` and `catchUp`.
+    package func bringUpToDate(from reader: any EventReader, progress: (Progress) -> Void = { _ in }) throws {
+        if case .file(let path) = place, try needsRebuild || !isOf(reader.incarnation) {
+            try Self.rebuild(at: path, from: reader, calendar: calendar, progress: progress)
+        }
+        try catchUp(from: reader, progress: progress)
+    }
+
+    /// Whether what is folded in, if anything is, came from a log of that incarnation.
+    private func isOf(_ incarnation: Data) throws -> Bool { try reading { try Self.isOf(incarnation, $0) } }
+
+    private static func isOf(_ incarnation: Data, _ db: Database) throws -> Bool {
+        let folded = try Data.fetchOne(db.cachedStatement(sql: "SELECT incarnation FROM meta"))
+        return folded == nil || folded == incarnation
     }
 }

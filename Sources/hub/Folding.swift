@@ -24,7 +24,7 @@ struct Folding: Service {
     func run() async throws {
         for await _ in wakes.cancelOnGracefulShutdown() {
             do {
-                try views.catchUp(from: log)
+                try views.bringUpToDate(from: log)
             } catch {
                 // The log has the events; the next wake or page tries again.
                 logger.error("folding failed", metadata: ["why": "\(error)"])

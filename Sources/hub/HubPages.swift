@@ -24,7 +24,7 @@ struct HubPages: DashboardSource {
                 throw WebError(.parameter, zh: error.message.zh, en: error.message.en)
             }
         }
-        try views.catchUp(from: folder.log)
+        try views.bringUpToDate(from: folder.log)
         return try views.board(query, reader: folder.log, divisions: divisions, now: WallClock.now())
     }
 

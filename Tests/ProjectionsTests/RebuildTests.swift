@@ -154,6 +154,54 @@ import Testing
         #expect(refusal?.kind == .stale)
     }
 
+    @Test func `A model of a log that was repaired since is made anew`() throws {
+        let (folder, held) = (try Folder(), try held())
+        let model = try ReadModel(.file(folder.views), calendar: .shanghai, pageSize: 3)
+        try model.catchUp(from: held)
+        // What only the former log had gave way; the others stand at new positions.
+        var repaired = HeldEvents(
+            try held.all.dropLast(5).enumerated().map { index, event in
+                try LoggedEvent(
+                    position: Int64(held.all.count + index * 2), log: event.log, epoch: event.epoch, seq: event.seq,
+                    receivedAt: event.receivedAt, payload: event.payload, hash: event.hash)
+            })
+        repaired.incarnation = Data(repeating: 9, count: 16)
+        let refusal = #expect(throws: ProjectionsError.self) { try model.catchUp(from: repaired) }
+        #expect(refusal?.kind == .stale)
+        #expect(refusal?.message.en.contains("the log was repaired") == true)
+        #expect(try model.dump() == held.folded().dump())
+        try model.bringUpToDate(from: repaired)
+        #expect(try model.dump() == repaired.folded().dump())
+        #expect(try model.position() == repaired.lastPosition())
+        #expect(try ReadModel.check(path: folder.views, from: repaired, calendar: .shanghai).passed)
+    }
+
+    @Test func `A repair in the midst of a fold is found at its next page`() throws {
+        let held = try held()
+        let model = try ReadModel(.memory, calendar: .shanghai, pageSize: held.all.count - 3)
+        let repairing = RepairedMidway(held)
+        let refusal = #expect(throws: ProjectionsError.self) { try model.catchUp(from: repairing) }
+        #expect(refusal?.kind == .stale)
+        #expect(try model.position() == Int64(held.all.count - 3))
+    }
+
+    /// A log that is repaired while its first page is read.
+    private final class RepairedMidway: EventReader {
+        private let base: HeldEvents
+        private let isRepaired = Mutex(false)
+
+        init(_ base: HeldEvents) { self.base = base }
+
+        var incarnation: Data { Data(repeating: isRepaired.withLock { $0 } ? 1 : 0, count: 16) }
+        func events(after position: Int64, limit: Int) throws -> [LoggedEvent] {
+            isRepaired.withLock { $0 = true }
+            return try base.events(after: position, limit: limit)
+        }
+        func events(about subject: Ref) throws -> [LoggedEvent] { try base.events(about: subject) }
+        func content(_ digest: Hash) throws -> Content? { nil }
+        func lastPosition() throws -> Int64 { try base.lastPosition() }
+    }
+
     @Test func `Only one rebuild or check runs at a time`() throws {
         let (folder, held) = (try Folder(), try held())
         try TurnLock(path: folder.views + ".rebuild.lock").whileHeld {

@@ -13,7 +13,7 @@ enum ViewsSchema {
     /// "JZ" and the read model's own number, in the file's header.
     static let applicationID: Int32 = 0x4A5A_0002
     /// Grows with every change of the tables or of how they are filled; another number makes a file stale.
-    static let version: Int32 = 2
+    static let version: Int32 = 3
 
     static let sql = frame + matters + occasions + register
 
@@ -23,6 +23,8 @@ enum ViewsSchema {
             id INTEGER PRIMARY KEY CHECK (id = 1),
             -- The last position of the log that is folded in; committed together with the rows it led to.
             position INTEGER NOT NULL,
+            -- Of the log that was folded in; null until something was. A repaired log has another one.
+            incarnation BLOB,
             -- The zone in which every day below was computed.
             time_zone TEXT NOT NULL,
             -- When the latest event of a matter, visit, duty or register entry occurred; an earlier as-of date is
