@@ -45,7 +45,7 @@ package struct ContentPiece: Hashable, Sendable {
             && salt.count == (number == 0 ? Content.saltBytes : 0)
     }
 
-    var isLast: Bool { number == Self.count(ofSize: size) - 1 }
+    package var isLast: Bool { number == Self.count(ofSize: size) - 1 }
 
     /// Whether the digest is this one's; for a content in one piece.
     var isWhole: Bool {

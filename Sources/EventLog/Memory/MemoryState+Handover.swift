@@ -10,6 +10,7 @@ extension MemoryState {
     func run(of log: LogID, after seq: UInt64, maxEvents: Int, maxBytes: Int) -> HandoverRun {
         let fitting = payloads(of: log, after: seq, maxEvents: maxEvents, maxBytes: maxBytes)
         if log.site == own.site { return HandoverRun(payloads: fitting, signed: nil) }
+        if fitting.isEmpty { return .empty }
         guard let end = signedEnd(of: log, after: seq, within: UInt64(fitting.count)) else { return .empty }
         let payloads = events(of: log, after: seq).prefix(Int(end.head.seq - seq)).map(\.payload)
         return HandoverRun(payloads: payloads, signed: end)

@@ -28,7 +28,7 @@ extension SQLiteLog {
         _ content: NamedContent, named log: WriterState.Known, _ db: Database, _ state: inout WriterState
     ) throws {
         let digest = content.digest
-        if case .kept(let ref, _) = content.bytes { return try insertAwaited(ref, named: log, db) }
+        if case .kept(let ref, _) = content.bytes { return try insertAwaited(ref, named: log, db, state) }
         try db.cachedStatement(
             sql: """
                 INSERT INTO contents (digest, class, log, state, size) VALUES (?, ?, ?, 1, ?)
@@ -44,17 +44,14 @@ extension SQLiteLog {
     }
 
     /// A digest of another length names nothing that could ever arrive; the event is kept as it is all the same.
-    func insertAwaited(_ ref: ContentRef, named log: WriterState.Known, _ db: Database) throws {
+    func insertAwaited(
+        _ ref: ContentRef, named log: WriterState.Known, _ db: Database, _ state: WriterState
+    ) throws {
         guard let digest = Hash(ref.digest) else { return }
-        try db.cachedStatement(
-            sql: """
-                INSERT INTO contents (digest, class, log, state, size) VALUES (?, ?, ?, 0, ?)
-                ON CONFLICT (digest) DO NOTHING
-                """
-        ).execute(arguments: [digest.data, ref.class.rawValue, log.id, Int(ref.size)])
-        if db.changesCount == 0 {
-            _ = try meet(digest, class: ref.class.rawValue, size: Int(ref.size), named: log, db)
-        }
+        guard let statements = state.statements else { preconditionFailure("a write has the writer's statements") }
+        let (contentClass, size) = (ref.class.rawValue, Int64(ref.size))
+        if try statements.expect(digest, class: contentClass, size: size, namedBy: log.id) { return }
+        _ = try meet(digest, class: contentClass, size: Int(size), named: log, db)
     }
 
     /// The bytes of an awaited content have come. An event that named it may have been wrong about class and size.

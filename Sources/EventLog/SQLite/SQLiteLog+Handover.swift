@@ -30,6 +30,7 @@ extension SQLiteLog {
             if log.site == own.site {
                 return HandoverRun(payloads: try Self.payloads(of: id, after, fitting.count, db), signed: nil)
             }
+            if fitting.count == 0 { return .empty }
             guard let end = try Self.signedEnd(of: log, after, fitting.count, db) else { return .empty }
             let count = Int(end.head.seq - seq)
             return HandoverRun(payloads: try Self.payloads(of: id, after, count, db), signed: end)

@@ -49,7 +49,7 @@ extension SQLiteLog {
     ) throws {
         for logged in events {
             try insert(logged, log: known.id, db, &state)
-            for ref in logged.event.contents { try insertAwaited(ref, named: known, db) }
+            for ref in logged.event.contents { try insertAwaited(ref, named: known, db, state) }
             try forget(logged, known.id, db, &state)
         }
     }

@@ -30,7 +30,7 @@ extension SQLiteLog {
                 }
             }
             report.logs = walk.logs
-            if let damage = try Self.firstFalseSignedHead(db) {
+            if let damage = try Self.firstFalseSignedHead(db) ?? Self.firstForkDamage(db) {
                 report.damage = damage
                 return report
             }

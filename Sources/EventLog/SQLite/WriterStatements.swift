@@ -14,6 +14,7 @@ final class WriterStatements: @unchecked Sendable {
     private let commit: RawStatement
     private let position: RawStatement
     private let insertion: RawStatement
+    private let naming: RawStatement
 
     init(_ db: Database) throws {
         connection = db.sqliteConnection
@@ -25,6 +26,12 @@ final class WriterStatements: @unchecked Sendable {
             """
             INSERT INTO events (position, log, seq, hlc, recorded_at, received_at, type, subject_log, subject_seq,
                 payload, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """)
+        naming = try RawStatement(
+            db,
+            """
+            INSERT INTO contents (digest, class, log, state, size) VALUES (?, ?, ?, 0, ?)
+            ON CONFLICT (digest) DO NOTHING
             """)
     }
 
@@ -89,6 +96,24 @@ final class WriterStatements: @unchecked Sendable {
                 try insertion.run()
             }
         }
+    }
+
+    /// Writes down that an event of a log, by its row in `logs`, names a content whose bytes are awaited.
+    ///
+    /// - Returns: false when the content has a row already, which is left as it is.
+    /// - Throws: `DatabaseError`.
+    func expect(_ digest: Hash, class contentClass: Int, size: Int64, namedBy log: Int64) throws -> Bool {
+        let row = naming.pointer
+        defer { sqlite3_clear_bindings(row) }
+        try digest.withUnsafeBytes { digest in
+            var bound = Self.bind(digest, row, 1)
+            bound |= sqlite3_bind_int64(row, 2, Int64(contentClass))
+            bound |= sqlite3_bind_int64(row, 3, log)
+            bound |= sqlite3_bind_int64(row, 4, size)
+            precondition(bound == SQLITE_OK, "four values fit four places")
+            try naming.run()
+        }
+        return sqlite3_changes(connection) == 1
     }
 
     /// Without a copy: the bytes must be there while the statement runs. A blob without an address would be null to SQLite,

@@ -27,6 +27,21 @@ import Testing
     }
 
     @Test(arguments: LogKind.allCases)
+    func everyHeadThatCameIsChecked(kind: LogKind) throws {
+        let (log, folder) = try kind.make(own: "520103-H01")
+        defer { withExtendedLifetime(folder) {} }
+        let other = try Records.other()
+        for start in UInt64(0)..<5 { _ = try log.take(Records.batch(of: other, after: start, count: 1)) }
+        #expect(try log.verifySignatures { _ in [key.publicKey] }.checked == 5)
+        let sixth = try Records.batch(of: other, after: 5, count: 1)
+        _ = try log.ingest(sixth, signed: former.sign(sixth.head), receivedAt: Records.now)
+        _ = try log.take(Records.batch(of: other, after: 6, count: 1))
+        let report = try log.verifySignatures { _ in [key.publicKey] }
+        #expect(report.checked == 5)
+        #expect(report.damage?.seq == 6)
+    }
+
+    @Test(arguments: LogKind.allCases)
     func aHeadOfAnOwnerWithoutKnownKeysIsCountedApart(kind: LogKind) throws {
         let (log, folder) = try kind.make(own: "520103-H01")
         defer { withExtendedLifetime(folder) {} }

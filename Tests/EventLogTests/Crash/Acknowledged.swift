@@ -8,9 +8,12 @@ struct Acknowledged: Sendable {
         case create
         case open
         case append([Draft])
-        case ingest(ChainedBatch)
+        case ingest([ChainedBatch])
         case store
         case record(HeldMark)
+        case holdBranch
+        /// What stays, what takes the place of the rest, and how many events are recorded anew after that.
+        case adopt(kept: [Entry], adopted: [Data], recorded: Int, retired: [Data])
     }
 
     /// An event by what the log must give back.
@@ -26,6 +29,10 @@ struct Acknowledged: Sendable {
     var contents: [Content] = []
     var signed: SignedHead?
     var mark: HeldMark?
+    /// Of contents that arrive in pieces, in their order.
+    var pieces: [ContentPiece] = []
+    /// Payloads of what gave way to a branch; nil while nothing was adopted.
+    var retired: [Data]?
     /// The first call that failed: what it wrote may be there, whole, or not.
     private(set) var failed: Attempt?
     /// How each call failed.
@@ -45,11 +52,15 @@ struct Acknowledged: Sendable {
         {
             mark = attempted
         }
+        if case .adopt(_, _, _, let attempted) = failed, try log.incarnation == Self.repaired { retired = attempted }
         failed = nil
         return breaches
     }
 
     static let many = 10_000
+
+    /// The log's incarnation after an adoption.
+    static let repaired = Data(repeating: 9, count: 16)
 }
 
 extension Acknowledged.Entry {
@@ -68,6 +79,8 @@ enum Breach: Hashable, Sendable {
     case contentLost(String)
     case headLost
     case markLost
+    case pieceLost(Int)
+    case retiredLost
     case damaged(String)
     case closedToAppends(String)
 }
@@ -88,11 +101,10 @@ extension Acknowledged {
                 return [.unopened("\(error)")]
             }
         }
-        guard try log.own == Records.station(), try log.incarnation == Records.incarnation else {
-            return [.unopened("it is another site's")]
-        }
+        guard try log.own == Records.station() else { return [.unopened("it is another site's")] }
         do {
-            return try eventBreaches(log) + contentBreaches(log) + headBreaches(log) + appendBreaches(log)
+            return try eventBreaches(log) + contentBreaches(log) + pieceBreaches(log) + headBreaches(log)
+                + branchBreaches(log) + appendBreaches(log)
         } catch {
             return [.damaged("\(error)")]
         }
@@ -101,6 +113,12 @@ extension Acknowledged {
     private func eventBreaches(_ log: SQLiteLog) throws -> [Breach] {
         let held = try log.events(after: 0, limit: Self.many)
         let entries = held.map(Entry.init)
+        if case .adopt(let kept, let adopted, let recorded, _) = failed, try log.incarnation == Self.repaired {
+            let isWhole =
+                Array(entries.prefix(kept.count)) == kept && entries.count == kept.count + adopted.count + recorded
+                && entries.dropFirst(kept.count).prefix(adopted.count).map(\.payload) == adopted
+            return isWhole ? [] : [.half(entries.count - kept.count)]
+        }
         let lost = events.filter { !entries.contains($0) }
         if !lost.isEmpty { return lost.map { .lost($0) } }
         if let place = zip(events, entries).first(where: { $0 != $1 }) { return [.order(place.0.position)] }
@@ -109,14 +127,35 @@ extension Acknowledged {
             switch failed {
             case _ where beyond.isEmpty: true
             case .append(let drafts): beyond.map(\.event.body) == drafts.map(\.body)
-            case .ingest(let batch): beyond.map(\.payload) == batch.payloads
-            case .create, .open, .store, .record, nil: false
+            case .ingest(let batches): beyond.map(\.payload) == batches.flatMap(\.payloads)
+            case .create, .open, .store, .record, .holdBranch, .adopt, nil: false
             }
         return isWhole ? [] : [.half(beyond.count)]
     }
 
     private func contentBreaches(_ log: SQLiteLog) throws -> [Breach] {
         try contents.filter { try log.content($0.digest) != $0 }.map { .contentLost($0.text) }
+    }
+
+    /// Pieces of a content that is whole are read back, those of one that is not are asked for no more.
+    private func pieceBreaches(_ log: SQLiteLog) throws -> [Breach] {
+        guard let last = pieces.last else { return [] }
+        if try log.heldContent(last.digest) != nil {
+            return try pieces.filter { try log.piece($0.number, of: $0.digest) != $0 }.map { .pieceLost($0.number) }
+        }
+        let scope = ContentScope([try Records.other(): ContentScope.Classes(photo: .all)])
+        let next = try log.awaited(scope, limit: 9).first { $0.digest == last.digest }?.nextChunk ?? 0
+        return next > last.number && !last.isLast ? [] : [.pieceLost(last.number)]
+    }
+
+    private func branchBreaches(_ log: SQLiteLog) throws -> [Breach] {
+        let held = try log.forkedEvents(of: log.own).map(\.payload)
+        let incarnation = try log.incarnation
+        if let retired { return held == retired && incarnation == Self.repaired ? [] : [.retiredLost] }
+        if case .adopt(_, _, _, let attempted) = failed, incarnation == Self.repaired {
+            return held == attempted ? [] : [.retiredLost]
+        }
+        return held == [] && incarnation == Records.incarnation ? [] : [.retiredLost]
     }
 
     private func headBreaches(_ log: SQLiteLog) throws -> [Breach] {
@@ -128,6 +167,10 @@ extension Acknowledged {
             var permitted: [HeldMark?] = [mark]
             if case .record(let attempted) = failed { permitted.append(attempted) }
             if try !permitted.contains(log.heldMark(of: mark.peer, log: mark.head.log)) { breaches.append(.markLost) }
+            // Written by the same commit.
+            if try log.contacts().map(\.at) != [log.heldMark(of: mark.peer, log: mark.head.log)?.at] {
+                breaches.append(.markLost)
+            }
         }
         return breaches
     }

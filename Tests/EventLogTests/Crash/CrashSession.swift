@@ -20,8 +20,37 @@ struct CrashSession {
         settings.synchronous = synchronous
     }
 
-    /// From the log's creation to the end of a second opening.
-    mutating func run() throws {
+    enum Script: Sendable {
+        /// From the log's creation to the end of a second opening, all small.
+        case records
+        /// A large content arrives piece by piece; it makes for many steps that are alike.
+        case pieces
+    }
+
+    mutating func run(_ script: Script = .records) throws {
+        switch script {
+        case .records: try runRecords()
+        case .pieces: try runPieces()
+        }
+    }
+
+    private mutating func runPieces() throws {
+        let photo = try PieceTests.Photo(size: Bounds.chunkBytes + 40)
+        try create()
+        try append([Records.opinion("one")])
+        let event = Records.event(Records.opinion(contents: [photo.named]))
+        try ingest([Records.batch(of: Records.other(), [event])])
+        try store(photo.pieces[0])
+        try append([Records.opinion("two")])
+        close()
+
+        try open()
+        try store(photo.pieces[1])
+        try append([Records.opinion("three")])
+        close()
+    }
+
+    private mutating func runRecords() throws {
         let words = try (0..<6).map { try Records.content(String(repeating: "路灯 \($0) ", count: 40), salt: UInt8($0)) }
         let neighbour = try Self.neighbourBatches(naming: words[4], words[5])
 
@@ -29,7 +58,7 @@ struct CrashSession {
         try append([Records.opinion("one")])
         try append([Records.opinion("two"), Records.referral(.draft(0)), Records.opinion("three")])
         try append([Records.opinion("four", contents: [NamedContent(.title, words[0]), NamedContent(.text, words[1])])])
-        try ingest(neighbour.first)
+        try ingest([neighbour.first])
         try store([words[4]])
         try record(seq: 3)
         let long = try Content(
@@ -40,10 +69,12 @@ struct CrashSession {
 
         try open()
         try append([Records.opinion("seven", contents: [NamedContent(.text, words[2])]), Records.referral(.draft(0))])
-        try ingest(neighbour.second)
+        try ingest([neighbour.second, Records.batch(of: Records.hub(), count: 3)])
         try store([words[5]])
         try record(seq: 8)
         try append([Records.opinion("eight")])
+        try adoptBranch(after: 8)
+        try append([Records.opinion("nine")])
         close()
     }
 
@@ -86,20 +117,29 @@ struct CrashSession {
         told.contents += drafts.flatMap(\.contents).compactMap(\.whole)
     }
 
-    private mutating func ingest(_ batch: ChainedBatch) throws {
-        let signed = Records.signed(batch.head)
-        guard let log,
-            let count = try attempt(
-                .ingest(batch), { try log.ingest(batch, signed: signed, receivedAt: Records.now) })
+    private mutating func ingest(_ batches: [ChainedBatch]) throws {
+        let group = batches.map { SignedBatch($0, signed: Records.signed($0.head)) }
+        guard let log, let outcomes = try attempt(.ingest(batches), { try log.ingest(group, receivedAt: Records.now) })
         else { return }
-        precondition(count == batch.payloads.count, "the script hands in each batch once")
+        for (batch, outcome) in zip(batches, outcomes) {
+            switch outcome {
+            case .success(let count):
+                precondition(count == batch.payloads.count, "the script hands in each batch once")
+                note(batch)
+                told.signed = Records.signed(batch.head)
+            case .failure(let error): told.note(error, in: .ingest([]))
+            }
+        }
+    }
+
+    /// Its events are the newest ones.
+    private mutating func note(_ batch: ChainedBatch) {
         for (index, payload) in batch.payloads.enumerated() {
             told.events.append(
                 Acknowledged.Entry(
-                    position: Int64(told.events.count + 1), log: batch.previous.log,
+                    position: (told.events.last?.position ?? 0) + 1, log: batch.previous.log,
                     seq: batch.previous.seq + UInt64(index) + 1, payload: payload))
         }
-        told.signed = signed
     }
 
     private mutating func store(_ contents: [Content]) throws {
@@ -108,13 +148,50 @@ struct CrashSession {
         if kept == contents.count { told.contents += contents }
     }
 
+    private mutating func store(_ piece: ContentPiece) throws {
+        guard let log, let stored = try attempt(.store, { try log.store([piece]) }) else { return }
+        if stored.pieces == 1 { told.pieces.append(piece) }
+    }
+
+    /// The site's log is found to have gone on in another way elsewhere, and what only this one has is recorded anew.
+    private mutating func adoptBranch(after seq: UInt64) throws {
+        guard let log, let base = try log.head(of: log.own, at: seq) else { return }
+        let own = log.own
+        let payload: Data = try Records.event(Records.opinion("branch"), tick: 900).serializedBytes()
+        let batch = ChainedBatch(after: base, payloads: [payload])
+        let signed = SignedBatch(batch, signed: Records.signed(batch.head))
+        let from = try Records.hub().site
+        let isHeld: Void? = try attempt(.holdBranch) {
+            try log.holdBranch(signed, base: base, from: from, at: Records.now)
+        }
+        if isHeld == nil { return }
+        let kept = told.events.filter { $0.log != own || $0.seq <= seq }
+        let retired = told.events.filter { $0.log == own && $0.seq > seq }.map(\.payload)
+        let adoption = try attempt(.adopt(kept: kept, adopted: [payload], recorded: 1, retired: retired)) {
+            try log.adoptBranch(of: own, incarnation: Acknowledged.repaired, now: Records.now) { _ in
+                [Records.opinion("again")]
+            }
+        }
+        guard let adoption else { return }
+        precondition(adoption.retired.map(\.payload) == retired, "what gave way was acknowledged")
+        let last = told.events.last?.position ?? 0
+        told.events = kept
+        told.events.append(Acknowledged.Entry(position: last + 1, log: own, seq: seq + 1, payload: payload))
+        told.events += adoption.recorded.map(Acknowledged.Entry.init)
+        told.retired = retired
+    }
+
     private mutating func record(seq: UInt64) throws {
         guard let log, let hash = try log.hash(of: log.own, at: seq) else { return }
         let head = Head(log: log.own, epoch: 7, seq: seq, hash: hash)
         let mark = HeldMark(
             peer: try SiteCode("520103-H01"), head: head, settled: seq - 1,
             at: Records.now.advanced(byMilliseconds: Int64(seq)))
-        if try attempt(.record(mark), { try log.record(mark) }) != nil { told.mark = mark }
+        let contact = Contact(
+            peer: mark.peer, at: mark.at, carrier: .line, incarnation: Records.incarnation, program: "hub 1", version: 3
+        )
+        let notes: [PeerNote] = [.held(mark), .contact(contact)]
+        if try attempt(.record(mark), { try log.record(notes) }) != nil { told.mark = mark }
     }
 
     /// A log may complain, and in no other way.
