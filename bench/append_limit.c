@@ -1,10 +1,11 @@
 // What SQLite itself takes for what our log writes: the same file, pragmas, statement and checkpoints, in C.
 //
-// usage: append_limit FILE EVENTS BATCH PAYLOAD
+// usage: append_limit FILE EVENTS BATCH PAYLOAD LOGS RUN
 //
 // FILE is an empty log that our own program made, so tables, indexes and triggers are its own; PAYLOAD is the bytes of one
 // event. Hashing and encoding are not part of it: payload and hash are bytes at hand. Appends so many events for every line
-// of its input, and answers with one JSON object on a line: seconds and cpu of appending alone.
+// of its input, to that many logs in turns, RUN events each time, and answers with one JSON object on a line: seconds and cpu
+// of appending alone.
 #include <sqlite3.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -13,7 +14,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
-enum { CHECKPOINT_BYTES = 4 * 1024 * 1024, HASH_BYTES = 32, LARGEST_PAYLOAD = 64 * 1024 };
+enum { CHECKPOINT_BYTES = 4 * 1024 * 1024, HASH_BYTES = 32, LARGEST_PAYLOAD = 64 * 1024, MOST_LOGS = 1000 };
 
 static sqlite3 *database;
 
@@ -62,11 +63,14 @@ static void checkpoint_when_large(const char *wal) {
 }
 
 int main(int count, char **words) {
-    int events = count == 5 ? atoi(words[2]) : 0;
-    int batch = count == 5 ? atoi(words[3]) : 0;
-    int payload_bytes = count == 5 ? atoi(words[4]) : 0;
-    if (events <= 0 || batch <= 0 || payload_bytes < 8 || payload_bytes > LARGEST_PAYLOAD) {
-        fprintf(stderr, "append_limit: usage: append_limit FILE EVENTS BATCH PAYLOAD\n");
+    int events = count == 7 ? atoi(words[2]) : 0;
+    int batch = count == 7 ? atoi(words[3]) : 0;
+    int payload_bytes = count == 7 ? atoi(words[4]) : 0;
+    int logs = count == 7 ? atoi(words[5]) : 0;
+    int length = count == 7 ? atoi(words[6]) : 0;
+    if (events <= 0 || batch <= 0 || payload_bytes < 8 || payload_bytes > LARGEST_PAYLOAD || logs <= 0
+        || logs > MOST_LOGS || length <= 0) {
+        fprintf(stderr, "append_limit: usage: append_limit FILE EVENTS BATCH PAYLOAD LOGS RUN\n");
         return 64;
     }
     char wal[4096];
@@ -86,28 +90,39 @@ int main(int count, char **words) {
     sqlite3_stmt *commit = prepare("COMMIT");
     sqlite3_stmt *insert = prepare(
         "INSERT INTO events (position, log, seq, hlc, recorded_at, received_at, type, subject_log, subject_seq,"
-        " payload, hash) VALUES (?, 1, ?, ?, ?, ?, 60, 1, ?, ?, ?)");
+        " payload, hash) VALUES (?1, ?9, ?2, ?3, ?4, ?5, 60, ?9, ?6, ?7, ?8)");
     static unsigned char payload[LARGEST_PAYLOAD];
     unsigned char hash[HASH_BYTES];
     memset(payload, 'x', sizeof payload);
     memset(hash, 7, sizeof hash);
     const int64_t now = 1778574600000;
 
+    // The first one is in the file already.
+    for (int log = 2; log <= logs; log++) {
+        char name[64];
+        snprintf(name, sizeof name, "INSERT INTO logs (name, epoch) VALUES ('520103002-Z%d', 1)", 100 + log);
+        execute(name);
+    }
+
     int64_t held = 0;
+    static int64_t places[MOST_LOGS];
     char line[16];
     while (fgets(line, sizeof line, stdin) != NULL) {
         double wall = seconds(CLOCK_MONOTONIC), cpu = seconds(CLOCK_PROCESS_CPUTIME_ID);
         for (int index = 0; index < events; index++) {
             if (index % batch == 0) run(begin);
+            int log = (int)(held / length % logs);
+            int64_t seq = ++places[log];
             held++;
             memcpy(payload, &held, sizeof held);
             memcpy(hash, &held, sizeof held);
             sqlite3_bind_int64(insert, 1, held);
-            sqlite3_bind_int64(insert, 2, held);
+            sqlite3_bind_int64(insert, 2, seq);
             sqlite3_bind_int64(insert, 3, (now << 16) + held);
             sqlite3_bind_int64(insert, 4, now);
             sqlite3_bind_int64(insert, 5, now);
-            sqlite3_bind_int64(insert, 6, held);
+            sqlite3_bind_int64(insert, 6, seq);
+            sqlite3_bind_int64(insert, 9, log + 1);
             sqlite3_bind_blob(insert, 7, payload, payload_bytes, SQLITE_STATIC);
             sqlite3_bind_blob(insert, 8, hash, HASH_BYTES, SQLITE_STATIC);
             run(insert);

@@ -33,10 +33,21 @@ PAIRS_PER_PEER = 4
 
 
 class Figure:
-    """A row: so many events a turn, in commits of `batch`; `most` and `least` bound the ratio of ours to the limit."""
+    """A row: so many events a turn, in commits of `batch`; `most` and `least` bound the ratio of ours to the limit.
 
-    def __init__(self, name, events, batch, most=None, least=None):
-        self.name, self.events, self.batch, self.most, self.least = name, events, batch, most, least
+    With `sites`, other sites' events are taken in, RUN events of each in turns; else the own log is appended to.
+    """
+
+    RUN = 512
+
+    def __init__(self, name, events, batch, most=None, least=None, sites=None):
+        self.name, self.events, self.batch, self.most, self.least, self.sites = name, events, batch, most, least, sites
+
+    def ours(self, file):
+        return [OURS, "ingest" if self.sites else "append", file, self.events, self.batch, *([self.sites] if self.sites else [])]
+
+    def limit(self, file, payload):
+        return [LIMIT, file, self.events, self.batch, payload, self.sites or 1, self.RUN]
 
     def value(self, run):
         """Microseconds an event where less is better, events a second where more is."""
@@ -55,6 +66,8 @@ class Figure:
 FIGURES = [
     Figure("append of one durable event", 250, 1, most=1.15),
     Figure("append in batches of 1,000", 20_000, 1_000, least=0.6),
+    # 61 turns take in a million events.
+    Figure("take in 8 runs of 512 a commit", 16_384, 4_096, least=0.5, sites=10),
 ]
 
 
@@ -130,13 +143,14 @@ class Contender:
 def contest(figure, folder, peer, pairs):
     """The turns of ours, of the limit and of the peer, if there is one."""
     folder = Path(folder)
-    ours = Contender(OURS, "append", folder / "ours.db", figure.events, figure.batch)
+    ours = Contender(*figure.ours(folder / "ours.db"))
     payload = ours.take_turn()["payload"]
     # Tables, indexes and triggers are our own.
     run(OURS, "empty", folder / "limit.db")
-    limit = Contender(LIMIT, folder / "limit.db", figure.events, figure.batch, payload)
+    limit = Contender(*figure.limit(folder / "limit.db", payload))
     limit.take_turn()
-    others = [Contender(peer, PEER, folder / "peer.db", figure.events, figure.batch)] if peer else []
+    # The peer has logs of its own only.
+    others = [Contender(peer, PEER, folder / "peer.db", figure.events, figure.batch)] if peer and not figure.sites else []
     for other in others:
         other.take_turn()
     for pair in range(pairs):
@@ -199,7 +213,7 @@ def main(arguments):
     for figure in FIGURES:
         with tempfile.TemporaryDirectory(dir=folder) as place:
             turns = contest(figure, place, peer, int(pairs))
-        cells, met = row(figure, *turns, f"none: {no_peer}")
+        cells, met = row(figure, *turns, "–" if figure.sites else f"none: {no_peer}")
         rows.append(cells)
         missed = missed or not met
     show(rows)

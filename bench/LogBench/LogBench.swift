@@ -2,11 +2,15 @@ import EventLog
 import Events
 import Foundation
 
-/// Appends to a new log through `SQLiteLog`, or makes an empty one for the program that it is compared with.
+/// Writes to a new log through `SQLiteLog`, or makes an empty one for the program that it is compared with.
 ///
-/// Usage: `LogBench empty FILE` and `LogBench append FILE EVENTS BATCH`. The latter appends so many events for every line of
-/// its input, and answers with one JSON object on a line: `seconds` and `cpu` of appending alone, and the mean `payload` in
-/// bytes. Drafts are made before the clock starts; stamping, encoding, chaining and committing are measured.
+/// Usage: `LogBench empty FILE`, `LogBench append FILE EVENTS BATCH` and `LogBench ingest FILE EVENTS BATCH LOGS`. The latter
+/// two write so many events for every line of their input, and answer with one JSON object on a line: `seconds` and `cpu` of
+/// writing alone, and the mean `payload` in bytes.
+///
+/// `append` has its drafts made before the clock starts; stamping, encoding, chaining and committing are measured. `ingest`
+/// has the payloads of so many sites at hand, which come in turns, in runs of `Bounds.batchEvents` and BATCH events a
+/// commit; chaining, decoding and committing are measured.
 @main struct LogBench {
     static func main() throws {
         let words = CommandLine.arguments.dropFirst()
@@ -16,12 +20,21 @@ import Foundation
             guard let events = Int(words[3]), let batch = Int(words[4]), events > 0, batch > 0 else { usage() }
             let log = try newLog(words[2])
             while readLine() != nil { try append(events, batch, to: log) }
+        case ("ingest", 5):
+            guard let events = Int(words[3]), let batch = Int(words[4]), let logs = Int(words[5]), events > 0, logs > 0,
+                batch > 0, batch.isMultiple(of: Bounds.batchEvents), events.isMultiple(of: batch)
+            else { usage() }
+            var intake = try Intake(log: newLog(words[2]), sites: logs)
+            while readLine() != nil { try intake.take(events, batch) }
         case (_, _): usage()
         }
     }
 
     private static func usage() -> Never {
-        FileHandle.standardError.write(Data("LogBench: usage: LogBench empty FILE | append FILE EVENTS BATCH\n".utf8))
+        FileHandle.standardError.write(
+            Data(
+                "LogBench: usage: LogBench empty FILE | append FILE EVENTS BATCH | ingest FILE EVENTS BATCH LOGS\n".utf8
+            ))
         exit(64)
     }
 
@@ -40,12 +53,16 @@ import Foundation
             bytes += try log.append(drafts, now: now).reduce(0) { $0 + $1.payload.count }
         }
         let (wallEnd, cpuEnd) = (seconds(CLOCK_MONOTONIC), seconds(CLOCK_PROCESS_CPUTIME_ID))
-        let answer = #"{"seconds": \#(wallEnd - wall), "cpu": \#(cpuEnd - cpu), "payload": \#(bytes / events)}"# + "\n"
+        try answer(seconds: wallEnd - wall, cpu: cpuEnd - cpu, payload: bytes / events)
+    }
+
+    static func answer(seconds: Double, cpu: Double, payload: Int) throws {
+        let answer = #"{"seconds": \#(seconds), "cpu": \#(cpu), "payload": \#(payload)}"# + "\n"
         try FileHandle.standardOutput.write(contentsOf: Data(answer.utf8))
     }
 
     /// An opinion of about 200 bytes, as a station writes it, without contents.
-    private static func opinion(_ number: Int, of log: LogID, at now: Instant) -> Draft {
+    static func opinion(_ number: Int, of log: LogID, at now: Instant) -> Draft {
         let body = OpinionCollected.with {
             $0.kind = .opinion
             $0.channel = .visit
@@ -58,7 +75,7 @@ import Foundation
         return Draft(.opinionCollected(body), occurredAt: now, actor: "lin")
     }
 
-    private static func seconds(_ clock: clockid_t) -> Double {
+    static func seconds(_ clock: clockid_t) -> Double {
         var time = timespec()
         clock_gettime(clock, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
