@@ -14,9 +14,9 @@ RELEASE := -c release --static-swift-stdlib
 
 DEMO_PORT ?= 8080
 DEMO_ONESHOT ?= 0
-export DATA MAP DEMO_PORT DEMO_ONESHOT
+export DATA MAP DEMO_PORT DEMO_ONESHOT FRAMES SEED LIBFUZZER
 
-.PHONY: help build release demo test bench check format format-check proto clean
+.PHONY: help build release demo test bench fuzz simulate mutations check format format-check proto figures-doc clean
 
 help: ## List the targets
 	@echo 'Targets:'
@@ -43,12 +43,25 @@ test: ## Build and run every check and test
 	@scripts/build-tests.sh
 	swift test --skip-build --disable-xctest
 
-bench: ## Measure the log beside what SQLite permits, and a peer (BENCH_DIR=FOLDER on a real disk)
+bench: ## Measure log and hub beside what SQLite permits, and a peer (BENCH_DIR=FOLDER on a real disk)
 	@scripts/setup.sh bench
-	swift build $(RELEASE) --product LogBench
+	swift build $(RELEASE)
 	@$(PYTHON) bench/run.py
+	@$(PYTHON) bench/wire.py
 
-check: ## Run the checks that need no build: module arrows, division codes, holidays, samples, docs/EVENTS.md
+fuzz: ## Feed changed frames to the receive path (FRAMES=N SEED=S; LIBFUZZER=1 by coverage)
+	@scripts/fuzz.sh
+
+simulate: ## Run the worlds of SEEDS seeds from SEED on (SEEDS=1 SEED=N replays one)
+	@scripts/setup.sh build
+	swift build $(RELEASE) --product Simulate
+	.build/release/Simulate --seeds $(or $(SEEDS),1000) --seed $(or $(SEED),1)
+
+mutations: ## Break one guarantee after the other in a copy, and see the simulation find each
+	@scripts/setup.sh build
+	@$(PYTHON) scripts/mutations.py
+
+check: ## Run the checks that need no build: module arrows, division codes, holidays, samples, docs/EVENTS.md, the oracle
 	@$(PYTHON) scripts/check-modules.py --self-test
 	@$(PYTHON) scripts/check-modules.py
 	@$(PYTHON) scripts/divisions.py --check
@@ -57,6 +70,7 @@ check: ## Run the checks that need no build: module arrows, division codes, holi
 	@$(PYTHON) scripts/samples.py --check
 	@$(PYTHON) scripts/events-doc.py --self-test
 	@$(PYTHON) scripts/events-doc.py --check
+	@$(PYTHON) Tests/Oracle/oracle.py --self-test
 
 format: ## Format the Swift sources in place
 	@test -n '$(SWIFT_FILES)' || { echo 'format: git lists no Swift file here' >&2; exit 1; }
@@ -70,6 +84,10 @@ format-check: ## Fail where a Swift source is not formatted
 proto: ## Regenerate the Swift sources of the protobuf schemas
 	@scripts/setup.sh proto
 	@scripts/proto.sh
+
+figures-doc: ## Regenerate docs/FIGURES.md from the definitions in Sources/Projections/Figures
+	scripts/build-tests.sh
+	JIAZHAN_WRITE_DOCS=1 swift test --skip-build --disable-xctest --filter FigureDocumentTests
 
 clean: ## Remove what the build wrote
 	rm -rf .build

@@ -101,9 +101,35 @@ let package = Package(
         .executableTarget(
             name: "LogBench", dependencies: ["Events", "EventLog"], path: "bench/LogBench", swiftSettings: strict),
 
+        // Stations that are not there, for `make bench`: they speak the real protocol to a real hub.
+        .executableTarget(
+            name: "WireBench", dependencies: ["Events", "EventLog", "Sync", "ZeroMQ", "SiteStore"],
+            path: "bench/WireBench", swiftSettings: strict),
+
+        // What arbitrary bytes are fed to: the way of a frame at either end, and the bundle's reader. `make fuzz` runs it at length.
+        .target(
+            name: "ReceivePath", dependencies: ["Events", "EventLog", "Sync", "Replication", protobuf],
+            path: "fuzz/ReceivePath", swiftSettings: strict),
+        .executableTarget(
+            name: "FrameFuzz", dependencies: ["ReceivePath", "TestSupport"], path: "fuzz/FrameFuzz",
+            swiftSettings: strict),
+
         // Test support, linked into no program: seeded randomness, a disk beneath SQLite that fails when it is told to.
         .target(name: "TestSupport", path: "Tests/Support/TestSupport", swiftSettings: strict),
+        // Trees of simulated sites on a virtual clock, for the tests and for `make simulate`.
+        .target(
+            name: "Simulation",
+            dependencies: ["Events", "Sync", "EventLog", "Projections", "Replication", "TestSupport", crypto],
+            path: "Tests/Simulation/Simulation", swiftSettings: strict),
+        .executableTarget(
+            name: "Simulate", dependencies: ["Simulation"], path: "Tests/Simulation/Simulate", swiftSettings: strict),
         .target(name: "CFaultVFS", path: "Tests/Support/CFaultVFS", linkerSettings: [.linkedLibrary("sqlite3")]),
+
+        .testTarget(
+            name: "TestSupportTests", dependencies: ["TestSupport"], path: "Tests/Support/TestSupportTests",
+            swiftSettings: strict),
+
+        .testTarget(name: "FuzzTests", dependencies: ["ReceivePath", "TestSupport"], swiftSettings: strict),
 
         // One test folder per module, plus whole programs.
         .testTarget(
@@ -116,14 +142,19 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ"], swiftSettings: strict),
         .testTarget(
-            name: "ReplicationTests", dependencies: ["Replication", "Sync", "EventLog", "Events", "ZeroMQ"],
+            name: "ReplicationTests",
+            dependencies: ["Replication", "Sync", "EventLog", "Events", "ZeroMQ", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: ["Simulation", "Events", "EventLog", "Projections", "Replication", "TestSupport"],
             swiftSettings: strict),
         .testTarget(name: "ImportTests", dependencies: ["Import", "Events", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "AttachmentsTests", dependencies: ["Attachments", "EventLog", "Events", "TestSupport"],
             exclude: ["pictures.py"], swiftSettings: strict),
         .testTarget(
-            name: "ProjectionsTests", dependencies: ["Projections", "Events", "TestSupport", grdb],
+            name: "ProjectionsTests", dependencies: ["Projections", "Commands", "Events", "TestSupport", grdb],
             swiftSettings: strict),
         .testTarget(
             name: "WebTests", dependencies: ["Web", "Projections", "Events", hummingbird, hummingbirdTesting],
@@ -133,9 +164,19 @@ let package = Package(
             name: "CommandsTests", dependencies: ["Commands", "SiteStore", "Import", "Events"], swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["Events", "EventLog", "Projections", "Sync", "ZeroMQ", "SiteStore", "Station", "hub"],
+            dependencies: [
+                "Events", "EventLog", "Projections", "Sync", "ZeroMQ", "SiteStore", "Station", "hub", "TestSupport",
+            ],
             path: "Tests/EndToEnd",
             exclude: ["ledger_oracle.py", "Export/cloudevents_check.py", "Export/cloudevents-1.0.schema.json"],
             swiftSettings: strict),
     ]
 )
+
+// Its main comes with `-sanitize=fuzzer`, so it is there for `make fuzz LIBFUZZER=1` alone.
+if Context.environment["JIAZHAN_LIBFUZZER"] == "1" {
+    package.targets.append(
+        .executableTarget(
+            name: "LibFuzzer", dependencies: ["ReceivePath"], path: "fuzz/LibFuzzer",
+            swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
+}

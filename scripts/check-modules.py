@@ -42,9 +42,18 @@ RULES = {
     "CZeroMQ": Rule([], set()),
     # Below bench: what `make bench` measures.
     "LogBench": Rule(["Events", "EventLog"], PLATFORM),
+    "WireBench": Rule(["Events", "EventLog", "Sync", "ZeroMQ", "SiteStore"], PLATFORM),
     # Below Tests/Support: no module and no program may import it, only test targets do.
     "CFaultVFS": Rule([], set()),
     "TestSupport": Rule([], PLATFORM),
+    # Below fuzz: no module and no program imports them.
+    "ReceivePath": Rule(["Events", "EventLog", "Sync", "Replication"], {"SwiftProtobuf"} | PLATFORM),
+    "FrameFuzz": Rule(["ReceivePath", "TestSupport"], PLATFORM),
+    "LibFuzzer": Rule(["ReceivePath"], PLATFORM),
+    # Below Tests/Simulation: whole trees of sites without sockets and files, and what `make simulate` runs.
+    "Simulation": Rule(
+        ["Events", "Sync", "EventLog", "Projections", "Replication", "TestSupport"], {"Crypto"} | PLATFORM),
+    "Simulate": Rule(["Simulation"], PLATFORM),
     "ZeroMQ": Rule(["CZeroMQ"], PLATFORM),
     "Replication": Rule(["Events", "Sync", "EventLog", "ZeroMQ"], {"Logging", "ServiceLifecycle"} | PLATFORM),
     # Neither a log nor a socket: an import gives drafts, the program writes them.

@@ -29,13 +29,13 @@ OUTPUT = "docs/EVENTS.md"
 
 # Which command makes an event, and which event corrects it. Without a program's name a command is the same in both.
 COMMANDS = {
-    "site_opened": (["station init", "station join", "hub init", "hub invite"], ["site_amended", "site_closed"]),
+    "site_opened": (["station init", "station join", "hub init", "hub join", "hub invite"], ["site_amended", "site_closed"]),
     "deputy_enrolled": (["deputy add", "station import"], ["deputy_amended", "deputy_left"]),
     "deputy_posted": (["deputy post"], ["deputy_removed"]),
     "organ_registered": (["organ add", "station import"], ["organ_renamed", "organ_closed"]),
     "key_invited": (["hub invite"], ["key_revoked"]),
-    "key_enrolled": (["station sync", "hub bundle import"], ["key_revoked"]),
-    "key_revoked": (["hub site revoke"], ["key_invited"]),
+    "key_enrolled": (["station sync", "hub sync", "hub bundle import"], ["key_revoked"]),
+    "key_revoked": (["hub site revoke", "hub site move"], ["key_invited"]),
     "site_amended": (["site amend"], ["site_amended"]),
     "site_closed": (["site close"], ["site_opened"]),
     "deputy_amended": (["deputy amend"], ["deputy_amended"]),
@@ -77,7 +77,14 @@ COMMANDS = {
     "matter_merged": (["merge", "station import"], ["matter_unmerged", "record_retracted"]),
     "matter_unmerged": (["unmerge"], ["matter_merged", "record_retracted"]),
     "matter_closed": (["close"], ["matter_reopened", "record_retracted"]),
-    "record_retracted": (["retract"], []),
+    "record_retracted": (["retract", "project retract"], []),
+    "project_proposed": (["project propose"], ["project_amended", "project_voided"]),
+    "project_amended": (["project amend"], ["project_amended", "record_retracted"]),
+    "project_put_to_vote": (["project vote"], ["record_retracted"]),
+    "project_chosen": (["project choose"], ["record_retracted"]),
+    "project_completed": (["project complete"], ["record_retracted"]),
+    "project_rated": (["project rate"], ["record_retracted"]),
+    "project_voided": (["project void"], ["record_retracted"]),
     "contents_forgotten": (["forget"], []),
     "contents_redacted": (["redact"], ["contents_redacted"]),
     "identity_disclosed": (["show --with-identity"], []),
@@ -94,7 +101,10 @@ GROUPS = {
     16: ("登记册", "The register", "Its entry names what it is about, such as `deputy/d-17`; it has no subject."),
     40: ("接待走访与履职", "Visits and duties", "The opening event is its own subject; every later one names it."),
     60: ("事项", "The life of a matter", "`opinion_collected` opens a matter and is its own subject; every later one names it."),
-    120: ("正文与身份", "Words and identities", "Its subject is the matter, visit or duty whose contents are meant."),
+    100: ("民生实事", "Projects", "`project_proposed` opens a project and is its own subject; every later one names it."),
+    120: (
+        "正文与身份", "Words and identities",
+        "Its subject is the matter, visit, duty or project whose contents are meant."),
 }
 
 
@@ -368,7 +378,7 @@ state and nothing more.
 | `occurred_at`, `recorded_at`, `received_at` | RFC 3339 with milliseconds, UTC: business time, the recording clock, when this site first held it |
 | `type` | its name in the schema, `unknown(NUMBER)` for one of a later version |
 | `actor` | who recorded it |
-| `subject` | the number of the matter, visit or duty, or the register entry; absent where it has neither |
+| `subject` | the number of the matter, visit, duty or project, or the register entry; absent where it has neither |
 | `hash` | the chain's hash at this event, hexadecimal |
 | `event` | the protobuf JSON form of what this version understands |
 | `contents` | one per content, in the event's order: `role`, `class`, `digest`, `size`, `media_type` of a picture, `state` (`held`, `awaited`, `forgotten`), and `text` where held and permitted |

@@ -24,6 +24,7 @@ package struct FactText {
         case .visit(let fact): all = lines(fact)
         case .duty(let fact): all = lines(fact)
         case .matter(let fact): all = lines(fact)
+        case .project(let fact): all = lines(fact)
         case .words(let fact): all = lines(fact)
         case nil: all = []
         }

@@ -8,6 +8,9 @@ import ZeroMQ
 package enum Program {
     package static let version = "0.1.0"
 
+    /// How this program names itself to other sites.
+    package static var introduction: String { "\(Console.program) \(version)" }
+
     package static func main<Root: ParsableCommand>(_ root: Root.Type) async -> Never {
         // What a site keeps is for its own user's eyes: records of citizens, keys.
         umask(0o077)

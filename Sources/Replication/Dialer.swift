@@ -5,9 +5,11 @@ import ZeroMQ
 
 /// One conversation of a station with its hub over CURVE: connects, lets a session speak, and reports how it ended.
 ///
-/// Used by one thread, which owns the socket.
+/// A hub may have several addresses; they are tried in turn, and each costs at most `Transport.connectPatience`. Used by one
+/// thread, which owns the socket.
 struct Dialer {
-    let endpoint: String
+    /// At least one.
+    let endpoints: [String]
     let hubKey: CurvePublicKey
     let keys: CurveKeyPair
 
@@ -26,10 +28,7 @@ struct Dialer {
     ) throws {
         do {
             let context = try Context()
-            let dealer = try Socket(context, .dealer, options: Transport.dealer(keys: keys, hub: hubKey))
-            let monitor = try HandshakeMonitor(of: dealer)
-            try connect(dealer)
-            try shakeHands(dealer, monitor)
+            let (dealer, monitor) = try reach(context)
             try talk(dealer, monitor, opening: opening, answer: answer)
         } catch let error as ZeroMQError {
             throw ReplicationError(
@@ -37,7 +36,38 @@ struct Dialer {
         }
     }
 
-    private func connect(_ dealer: Socket) throws {
+    /// A connection to the first address that answers with the hub's key.
+    private func reach(_ context: Context) throws -> (Socket, HandshakeMonitor) {
+        precondition(!endpoints.isEmpty, "a hub has an address")
+        var failure: ReplicationError?
+        for endpoint in endpoints {
+            // A socket for each: what one address left behind in it is nothing to the next.
+            let dealer = try Socket(context, .dealer, options: Transport.dealer(keys: keys, hub: hubKey))
+            let monitor = try HandshakeMonitor(of: dealer)
+            do {
+                try connect(dealer, endpoint)
+                try shakeHands(dealer, monitor, endpoint)
+                return (dealer, monitor)
+            } catch let error as ReplicationError {
+                switch error.kind {
+                case .endpoint, .unreachable, .handshake: failure = Self.graver(failure, error)
+                case .keyRefused, .lost, .listen, .transport, .file, .unreadable, .unknownSite, .unsealed, .split,
+                    .full:
+                    throw error
+                }
+            }
+        }
+        guard let failure else { preconditionFailure("an address that is not reached has a reason") }
+        throw failure
+    }
+
+    /// Of two addresses that failed, the reason that somebody can do more about.
+    private static func graver(_ one: ReplicationError?, _ other: ReplicationError) -> ReplicationError {
+        guard let one else { return other }
+        return one.kind == .unreachable ? other : one
+    }
+
+    private func connect(_ dealer: Socket, _ endpoint: String) throws {
         do {
             try dealer.connect(endpoint)
         } catch {
@@ -47,9 +77,11 @@ struct Dialer {
         }
     }
 
-    private func shakeHands(_ dealer: Socket, _ monitor: HandshakeMonitor) throws {
+    private func shakeHands(_ dealer: Socket, _ monitor: HandshakeMonitor, _ endpoint: String) throws {
         var poller = Poller(monitor.socket)
-        let deadline = ContinuousClock.now.advanced(by: Transport.connectPatience)
+        var deadline = ContinuousClock.now.advanced(by: Transport.connectPatience)
+        let lastCall = ContinuousClock.now.advanced(by: Transport.busyPatience)
+        var pause = Transport.busyPause.lowerBound
         var unproven = 0
         while ContinuousClock.now < deadline, unproven < Transport.unprovenHandshakes {
             _ = try poller.wait(timeout: ContinuousClock.now.duration(to: deadline))
@@ -57,14 +89,24 @@ struct Dialer {
                 switch event.diagnosis {
                 case .established: return
                 case .keyRefused: throw keyRefused
-                case .unjudged: throw unjudged
-                case .incompatible: throw notTheHub
+                case .unjudged:
+                    // It is the hub, and it lives: worth waiting for, but not all at the same time.
+                    let rest = pause * Double.random(in: 0.5...1)
+                    pause = min(pause * 2, Transport.busyPause.upperBound)
+                    guard ContinuousClock.now.advanced(by: rest) < lastCall else { throw unjudged(endpoint) }
+                    try dealer.disconnect(endpoint)
+                    // Disconnected, no event can come: with nothing to wait for this is a pause.
+                    var nothing = Poller()
+                    _ = try nothing.wait(timeout: rest)
+                    try dealer.connect(endpoint)
+                    deadline = ContinuousClock.now.advanced(by: Transport.connectPatience)
+                case .incompatible: throw notTheHub(endpoint)
                 case .unproven: unproven += 1
                 case .unreachable, nil: continue
                 }
             }
         }
-        if unproven > 0 { throw notTheHub }
+        if unproven > 0 { throw notTheHub(endpoint) }
         throw ReplicationError(
             .unreachable, zh: "连不上中心 \(endpoint)；已登记的内容都已保存，请检查网络后重试",
             en:
@@ -72,18 +114,20 @@ struct Dialer {
         )
     }
 
-    private var notTheHub: ReplicationError {
+    private func notTheHub(_ endpoint: String) -> ReplicationError {
         ReplicationError(
-            .handshake, zh: "\(endpoint) 有回应，但不持有邀请文件所记的中心密钥；请核对地址，或向中心索取新的邀请文件",
+            .handshake, zh: "\(endpoint) 有回应，但未能证明持有邀请文件所记的中心密钥；请稍后再试，若仍如此，请核对地址或联系中心",
             en:
-                "something answers at \(endpoint), but without the hub's key of the invitation; check the address or ask the hub for a new invitation"
+                "something answers at \(endpoint) but does not prove that it has the hub's key of the invitation; try again later, and if that goes on check the address or contact the hub"
         )
     }
 
-    private var unjudged: ReplicationError {
+    private func unjudged(_ endpoint: String) -> ReplicationError {
         ReplicationError(
-            .unreachable, zh: "中心 \(endpoint) 暂时出了问题，不能接待；已登记的内容都已保存，请稍后再试",
-            en: "the hub at \(endpoint) has trouble of its own just now; everything recorded is saved, try again later")
+            .unreachable, zh: "中心 \(endpoint) 太忙或暂时出了问题，不能接待；已登记的内容都已保存，请稍后再试",
+            en:
+                "the hub at \(endpoint) is too busy or has trouble of its own just now; everything recorded is saved, try again later"
+        )
     }
 
     private var keyRefused: ReplicationError {
@@ -126,7 +170,7 @@ struct Dialer {
             if event == .disconnected { throw lost }
             switch event.diagnosis {
             case .keyRefused: throw keyRefused
-            case .unjudged: throw unjudged
+            case .unjudged: throw lost
             case .established, .incompatible, .unproven, .unreachable, nil: continue
             }
         }

@@ -5,51 +5,81 @@ import Sync
 import Synchronization
 import ZeroMQ
 
-/// The hub's sessions, driven by the thread that owns the ROUTER socket.
+/// The hub's connections, driven by the thread that owns the ROUTER socket.
+///
+/// Frames that have come are sorted by connection. Each connection then goes on by itself until it asks for a commit; the batches
+/// of all connections are committed together, once for the disk, and only then acknowledged. So a site with a million events and one
+/// with three have a batch each in every round.
 final class Intake {
-    private let log: any SiteLog
-    private let signingKey: SigningKey
+    private let site: Exchange.Site
     private let roster: RosterView
     private let enrolling: Enrolling
-    private let now: @Sendable () -> Instant
+    private let porter: Porter?
     private let report: @Sendable (Listener.Occurrence) -> Void
-    private var sessions: [Data: Connection] = [:]
+    private var connections: [Data: Connection] = [:]
+    /// Those with frames that were not looked at yet.
+    private var busy: Set<Data> = []
     private var heardCount: UInt64 = 0
 
-    private struct Connection {
+    private final class Connection {
         let admission: Admission
         let site: SiteCode
         /// Nil for an invited one.
         let signingKey: SigningPublicKey?
-        var session: HubSession
+        var exchange: Exchange
         /// When it was last heard, counted in frames.
         var heard: UInt64
+        /// What came and was not looked at yet.
+        var inbox: ArraySlice<Data> = []
+        /// The batch that waits for its commit.
+        var due: SignedBatch?
+        /// What is carried over it between two syncs.
+        var carrying: CarryingExchange?
+        /// Whether a bundle that came over it is being taken in; nothing more is looked at until that is done.
+        var isTakingIn = false
+
+        init(
+            admission: Admission, site: SiteCode, signingKey: SigningPublicKey?, exchange: Exchange, heard: UInt64
+        ) {
+            self.admission = admission
+            self.site = site
+            self.signingKey = signingKey
+            self.exchange = exchange
+            self.heard = heard
+        }
     }
 
     init(
-        log: any SiteLog, signingKey: SigningKey, roster: RosterView, enrolling: Enrolling,
-        now: @escaping @Sendable () -> Instant, report: @escaping @Sendable (Listener.Occurrence) -> Void
+        site: Exchange.Site, roster: RosterView, enrolling: Enrolling, porter: Porter?,
+        report: @escaping @Sendable (Listener.Occurrence) -> Void
     ) {
-        self.log = log
-        self.signingKey = signingKey
+        self.site = site
         self.roster = roster
         self.enrolling = enrolling
-        self.now = now
+        self.porter = porter
         self.report = report
     }
 
     /// Answers until it is told to stop.
     ///
     /// - Returns: why it ended by itself; nil when it was told to.
-    func serve(_ router: Socket, wake: WakePair, until stopping: Stopping) -> ReplicationError? {
+    func serve(
+        _ router: Socket, _ watch: ConnectionWatch, wake: WakePair, until stopping: Stopping
+    ) -> ReplicationError? {
         do throws(ZeroMQError) {
             var poller = Poller(router)
             poller.add(wake.socket)
             while true {
-                let ready = try poller.wait(timeout: nil)
+                let ready = try poller.wait(timeout: watch.interval)
+                try watch.look()
                 if !ready[1].isEmpty { try wake.drain() }
-                if stopping.flag.load(ordering: .acquiring) { return nil }
-                if let message = try router.receive() { try handle(message, router) }
+                if stopping.flag.load(ordering: .acquiring) {
+                    for route in Array(connections.keys) { drop(route) }
+                    return nil
+                }
+                try resume(router)
+                try gather(router, watch)
+                try work(router)
             }
         } catch {
             report(.failed("the listener stopped: \(error)"))
@@ -59,170 +89,237 @@ final class Intake {
         }
     }
 
-    /// Whatever goes wrong with one message ends its session and no other; that station dials again.
-    private func handle(_ message: ReceivedMessage, _ router: Socket) throws(ZeroMQError) {
-        guard message.frames.count == 2, message.excessFrames == 0, let admission = Admission(userID: message.userID)
-        else { return }
-        let route = message.frames[0]
+    // MARK: - Frames in
+
+    /// Takes what has come, as much as fits into one round.
+    private func gather(_ router: Socket, _ watch: ConnectionWatch) throws(ZeroMQError) {
+        var bytes = 0
+        while bytes < Transport.roundBytes, let message = try router.receive() {
+            try watch.took(message)
+            guard message.frames.count == 2, message.excessFrames == 0,
+                let admission = Admission(userID: message.userID)
+            else { continue }
+            bytes += message.frames[1].count
+            try accept(message.frames[1], from: message.frames[0], admission, router)
+        }
+    }
+
+    private func accept(
+        _ frame: Data, from route: Data, _ admission: Admission, _ router: Socket
+    ) throws(ZeroMQError) {
         heardCount += 1
-        let answer: (connection: Connection, actions: [HubSession.Action])
         do {
-            guard var connection = try connection(route, admission) else {
+            guard try isOpen(route, admission) else {
                 let fault = SyncFault(
                     .found(.revoked), zh: RefusalCode.revoked.reason.zh, en: RefusalCode.revoked.reason.en)
                 _ = try router.send([route, fault.refusal(log: nil, seq: 0).encoded])
                 return
             }
-            connection.heard = heardCount
-            let actions = try connection.session.received(message.frames[1]) {
-                try log.head(of: LogID(connection.site))
-            }
-            answer = (connection, actions)
+        } catch let error as ZeroMQError {
+            throw error
         } catch {
             report(.failed("a frame could not be answered: \(error)"))
-            sessions[route] = nil
+            drop(route)
             return
         }
-        var connection = answer.connection
-        let goesOn = try perform(answer.actions, &connection, route, router)
-        sessions[route] = goesOn ? connection : nil
+        connections[route]?.heard = heardCount
+        connections[route]?.inbox.append(frame)
+        busy.insert(route)
     }
 
-    /// The connection's session, opened at its first word; nil when its site has been revoked meanwhile.
-    private func connection(_ route: Data, _ admission: Admission) throws -> Connection? {
-        if let known = sessions[route], known.admission == admission, isCurrent(known) { return known }
-        sessions[route] = nil
-        if sessions.count >= Transport.sessions, let oldest = sessions.min(by: { $0.value.heard < $1.value.heard }) {
-            sessions[oldest.key] = nil
+    /// Whether there is a connection, opened at its first word; not when its site has been revoked meanwhile.
+    private func isOpen(_ route: Data, _ admission: Admission) throws -> Bool {
+        if let known = connections[route], known.admission == admission, try isCurrent(known) { return true }
+        connections[route] = nil
+        if connections.count >= Transport.sessions,
+            let oldest = connections.min(by: { $0.value.heard < $1.value.heard })
+        {
+            drop(oldest.key)
         }
-        let site: SiteCode
+        let code: SiteCode
         let key: SigningPublicKey?
         switch admission {
         case .member(let member):
-            site = member
+            code = member
             guard let entry = try roster.current().sites[member], !entry.revoked, let keys = entry.keys else {
                 report(.denied(address: "", reason: "\(member) is revoked"))
-                return nil
+                return false
             }
             key = keys.signingKey
         case .invited(let invited):
-            site = invited
+            code = invited
             key = nil
         }
-        let peer = HubSession.Peer(site: site, signingKey: key)
-        return Connection(
-            admission: admission, site: site, signingKey: key,
-            session: HubSession(
-                hub: log.own.site, signingKey: signingKey, incarnation: try log.incarnation, peer: peer),
-            heard: heardCount)
+        var exchange = try Exchange(site: site, below: code, key: key, enrolling: enrolling)
+        if let porter { exchange.carries = { try porter.carries(by: code) } }
+        connections[route] = Connection(
+            admission: admission, site: code, signingKey: key, exchange: exchange, heard: heardCount)
+        return true
     }
 
-    /// Whether the site still signs with the key that the session was opened for: a site that was revoked and invited
-    /// anew has another one, or none yet.
-    private func isCurrent(_ connection: Connection) -> Bool {
-        guard let entry = try? roster.current().sites[connection.site], !entry.revoked else { return false }
+    /// Whether the site still signs with the key that the connection was opened for: a site that was revoked and invited anew has
+    /// another one, or none yet.
+    private func isCurrent(_ connection: Connection) throws -> Bool {
+        guard let entry = try roster.current().sites[connection.site], !entry.revoked else { return false }
         switch connection.admission {
         case .member: return entry.keys?.signingKey == connection.signingKey
         case .invited: return entry.invitation != nil
         }
     }
 
-    /// - Returns: whether the session goes on.
-    private func perform(
-        _ actions: [HubSession.Action], _ connection: inout Connection, _ route: Data, _ router: Socket
-    ) throws(ZeroMQError) -> Bool {
-        var queue = actions[...]
-        while let action = queue.popFirst() {
-            switch action {
-            case .send(let frame):
-                // A peer that went away or does not read loses its session; it holds nothing that we acknowledged
-                // without a commit, and dials again.
-                guard try router.send([route, frame.encoded]) == .queued else { return false }
-            case .commit(let batch, let signed): queue += commit(batch, signed, &connection)
-            case .store(let contents): queue += store(contents, &connection)
-            case .enrol(let enrolment): queue += enrol(enrolment, &connection)
-            case .listAwaited(let log, let limit):
-                queue += answer(&connection) { $0.awaited(try self.log.awaitedContents(of: log, limit: limit)) }
-            case .lookUp(let log, let seq):
-                queue += answer(&connection) { $0.compared(try self.log.head(of: log, at: seq)) }
-            case .read(let log, let seq, let maxEvents, let maxBytes):
-                queue += answer(&connection) {
-                    $0.loaded(
-                        try self.log.payloads(of: log, after: seq, maxEvents: maxEvents, maxBytes: maxBytes))
+    // MARK: - Work
+
+    /// Goes on until nothing is left of what came.
+    private func work(_ router: Socket) throws(ZeroMQError) {
+        while !busy.isEmpty {
+            var due: [Connection] = []
+            var routes: [Data] = []
+            for route in Array(busy) {
+                guard let connection = connections[route] else {
+                    busy.remove(route)
+                    continue
                 }
-            case .gather(let digests, let log):
-                queue += answer(&connection) { $0.gathered(try self.log.gather(digests, of: log)) }
-            case .delivered(let head, let events): report(.delivered(connection.site, head, events: events))
-            case .close(let fault):
-                if let fault { report(.refused(connection.site, fault)) }
-                return false
+                while connection.due == nil, !connection.isTakingIn, let frame = connection.inbox.popFirst() {
+                    if let porter, connection.exchange.isIdle, CarryingExchange.isOne(frame) {
+                        try carry(connection, route, router) {
+                            try $0.received(try Frame.decode(frame))
+                        } by: {
+                            porter.exchange(with: connection.site)
+                        }
+                    } else {
+                        try step(connection, route, router) { exchange in try exchange.received(frame) }
+                    }
+                }
+                if connection.isTakingIn {
+                    // Goes on in `resume`.
+                    busy.remove(route)
+                } else if connection.inbox.isEmpty {
+                    connection.inbox = []
+                    busy.remove(route)
+                }
+                if connection.due != nil {
+                    due.append(connection)
+                    routes.append(route)
+                }
+            }
+            try commit(due, routes, router)
+        }
+    }
+
+    /// One step of a connection. Whatever goes wrong with it ends it and no other; that site dials again.
+    private func step(
+        _ connection: Connection, _ route: Data, _ router: Socket, _ body: (inout Exchange) throws -> Exchange.Progress
+    ) throws(ZeroMQError) {
+        let peer = connection.site
+        let progress: Exchange.Progress
+        do {
+            progress = try body(&connection.exchange)
+        } catch {
+            report(.failed("a frame of \(peer) could not be answered: \(error)"))
+            progress = connection.exchange.failed(error)
+        }
+        connection.due = progress.commit
+        for happening in progress.happened { report(.happened(peer, happening)) }
+        for frame in progress.frames {
+            // A peer that went away or does not read loses its session; it holds nothing that we acknowledged
+            // without a commit, and dials again.
+            guard try router.send([route, frame.encoded]) == .queued else { return drop(route) }
+        }
+        switch progress.end {
+        case .finished(let summary):
+            connection.carrying = nil
+            report(.finished(peer, summary))
+            if summary.eventsTaken > 0 { porter?.applyWaiting() }
+        case .closed(let fault):
+            if let fault { report(.refused(peer, fault)) }
+            drop(route)
+        case nil: break
+        }
+    }
+
+    // MARK: - Bundles of other sites
+
+    /// One step of what is carried over a connection. A connection whose carrying goes wrong is ended like any other.
+    private func carry(
+        _ connection: Connection, _ route: Data, _ router: Socket,
+        _ body: (inout CarryingExchange) throws -> CarryingExchange.Progress, by begin: () -> CarryingExchange?
+    ) throws(ZeroMQError) {
+        let peer = connection.site
+        var progress = CarryingExchange.Progress()
+        do {
+            if connection.carrying == nil {
+                connection.carrying = begin()
+                progress.frames = try connection.carrying?.start().frames ?? []
+            }
+            guard var carrying = connection.carrying else { return }
+            let step = try body(&carrying)
+            connection.carrying = carrying
+            progress.frames += step.frames
+            (progress.happened, progress.due) = (step.happened, step.due)
+            (progress.isEnded, progress.fault) = (step.isEnded, step.fault)
+        } catch {
+            report(.failed("a bundle of \(peer) could not be handled: \(error)"))
+            return drop(route)
+        }
+        for happening in progress.happened { report(.carried(peer, happening)) }
+        for frame in progress.frames {
+            guard try router.send([route, frame.encoded]) == .queued else { return drop(route) }
+        }
+        if let fault = progress.fault {
+            report(.refused(peer, fault))
+            _ = try router.send([route, fault.refusal(log: nil, seq: 0).encoded])
+            return drop(route)
+        }
+        if let due = progress.due {
+            connection.isTakingIn = true
+            porter?.take(due, for: route)
+        }
+        if progress.isEnded { connection.carrying = nil }
+    }
+
+    /// Goes on with connections over which a bundle came that is taken in by now.
+    private func resume(_ router: Socket) throws(ZeroMQError) {
+        for (route, done) in porter?.finished() ?? [] {
+            guard let connection = connections[route], connection.isTakingIn else {
+                for happening in done.happened { report(.carried(site.log.own.site, happening)) }
+                continue
+            }
+            connection.isTakingIn = false
+            try carry(connection, route, router) {
+                try $0.tookIn(done)
+            } by: {
+                nil
+            }
+            if connections[route] != nil, !connection.inbox.isEmpty { busy.insert(route) }
+        }
+    }
+
+    private func drop(_ route: Data) {
+        guard let connection = connections.removeValue(forKey: route) else { return }
+        connection.inbox = []
+        connection.due = nil
+        do {
+            try connection.exchange.lost()
+        } catch {
+            report(.failed("what was learnt of \(connection.site) could not be written down: \(error)"))
+        }
+    }
+
+    /// Commits the batches that are due, all at once.
+    private func commit(_ due: [Connection], _ routes: [Data], _ router: Socket) throws(ZeroMQError) {
+        let batches = due.compactMap(\.due)
+        if batches.isEmpty { return }
+        let outcome: Result<[Result<Int, EventLogError>], any Error> = Result {
+            try site.log.ingest(batches, receivedAt: site.now())
+        }
+        for (index, batch) in batches.enumerated() {
+            due[index].due = nil
+            try step(due[index], routes[index], router) { exchange in
+                switch outcome {
+                case .success(let results): try exchange.committed(results[index], batch)
+                case .failure(let error): throw error
+                }
             }
         }
-        return true
-    }
-
-    private func commit(
-        _ batch: ChainedBatch, _ signed: SignedHead, _ connection: inout Connection
-    ) -> [HubSession.Action] {
-        do {
-            let new = try log.ingest(batch, signed: signed, receivedAt: now())
-            report(.held(connection.site, batch.head, new: new))
-            return connection.session.committed(new: new)
-        } catch {
-            return refuse(error, &connection, seq: batch.previous.seq + 1)
-        }
-    }
-
-    private func store(_ contents: [Content], _ connection: inout Connection) -> [HubSession.Action] {
-        do {
-            let kept = try log.store(contents)
-            report(.contentsHeld(connection.site, kept))
-            return connection.session.stored(kept)
-        } catch {
-            return refuse(error, &connection, seq: 0)
-        }
-    }
-
-    /// Answers with what is read of the log.
-    private func answer(
-        _ connection: inout Connection, _ reading: (inout HubSession) throws -> [HubSession.Action]
-    ) -> [HubSession.Action] {
-        do {
-            return try reading(&connection.session)
-        } catch {
-            return refuse(error, &connection, seq: 0)
-        }
-    }
-
-    private func enrol(_ enrolment: Enrolment, _ connection: inout Connection) -> [HubSession.Action] {
-        do {
-            try enrolling.enrol(enrolment, now: now())
-            report(.enrolled(connection.site))
-            return connection.session.enrolled()
-        } catch {
-            return refuse(error, &connection, seq: 0)
-        }
-    }
-
-    /// What could not be written is refused by its reason; only our own disk's trouble asks the peer to try again.
-    private func refuse(
-        _ error: any Error, _ connection: inout Connection, seq: UInt64
-    ) -> [HubSession.Action] {
-        let (code, message): (RefusalCode, Bilingual) =
-            switch error {
-            case let fault as SyncFault:
-                if case .found(let code) = fault.kind { (code, fault.message) } else { (.protocol, fault.message) }
-            case let error as EventLogError:
-                switch error.kind {
-                case .gap: (.gap, error.message)
-                case .fork: (.fork, error.message)
-                case .undecodable, .draft, .foreign, .newer, .damaged, .busy, .cannotWrite, .stopped, .notOwned, .moved,
-                    .absent:
-                    (.storage, error.message)
-                }
-            case let error as EventsError: (.protocol, error.message)
-            default: (.storage, Bilingual(zh: "未能写入", en: "could not be written"))
-            }
-        return connection.session.failed(code, message, seq: seq)
     }
 }

@@ -6,44 +6,64 @@ import Sync
 import Synchronization
 import ZeroMQ
 
-/// The hub's end: lets in whose key is on the roster, and runs one `HubSession` per connection.
+/// The hub's end: lets in whose key is on the roster, and runs one `Exchange` per connection.
 ///
-/// One thread owns the ROUTER socket and does the commits; the ZAP handler has its own. A frame is answered before the
-/// next one is read, so an acknowledgement can only follow its commit.
+/// One thread owns the ROUTER socket and does the commits; the ZAP handler has its own. A connection's frame is answered before
+/// its next one is looked at, so an acknowledgement can only follow its commit.
 package final class Listener: Service {
     /// What happened, for the hub's log and for whoever watches.
     package enum Occurrence: Sendable {
         case listening(endpoint: String)
         case denied(address: String, reason: String)
-        case enrolled(SiteCode)
-        /// Events are on disk, and are acknowledged next.
-        case held(SiteCode, Head, new: Int)
-        case contentsHeld(SiteCode, Int)
-        /// The site has its mailbox up to here on its disk; so many events of it were handed down just now.
-        case delivered(SiteCode, Head, events: Int)
+        /// Asked to come again: too many handshakes at once, or too many connections.
+        case deferred(address: String, reason: String)
+        /// So many bytes of a connection waited that it was shut down.
+        case overrun(address: String, bytes: Int)
+        /// On a site's connection.
+        case happened(SiteCode, Exchange.Happening)
+        /// A session came to its orderly end.
+        case finished(SiteCode, Summary)
         case refused(SiteCode, SyncFault)
+        /// A bundle of another site came over a site's connection, or went that way.
+        case carried(SiteCode, CarryingExchange.Happening)
+        /// Bundles that had waited were applied.
+        case applied(BundleImport.Outcome)
         case failed(String)
     }
 
-    private let log: any SiteLog
+    /// Where sites hand bundles of others, and are handed some.
+    package struct Carrying: Sendable {
+        let site: BundleSite
+        let folders: BundleFolders
+
+        package init(site: BundleSite, folders: BundleFolders) {
+            self.site = site
+            self.folders = folders
+        }
+    }
+
+    private let site: Exchange.Site
+    private let carrying: Carrying?
     private let roster: RosterView
     private let endpoint: String
+    private let further: [String]
     private let keys: CurveKeyPair
-    private let signingKey: SigningKey
-    private let now: @Sendable () -> Instant
     private let report: @Sendable (Occurrence) -> Void
 
+    /// - Parameters:
+    ///   - endpoint: where it listens, and `further` where else.
+    ///   - carrying: nil where nothing is carried.
     package init(
-        log: any SiteLog, endpoint: String, keys: CurveKeyPair, signingKey: SigningKey,
-        now: @escaping @Sendable () -> Instant, report: @escaping @Sendable (Occurrence) -> Void
+        site: Exchange.Site, endpoint: String, further: [String] = [], keys: CurveKeyPair, carrying: Carrying? = nil,
+        report: @escaping @Sendable (Occurrence) -> Void
     ) {
-        self.log = log
+        self.site = site
+        self.carrying = carrying
         self.endpoint = endpoint
+        self.further = further
         self.keys = keys
-        self.signingKey = signingKey
-        self.now = now
         self.report = report
-        roster = RosterView(log: log)
+        roster = RosterView(log: site.log)
     }
 
     /// Serves until the task is cancelled or the program is asked to shut down.
@@ -62,23 +82,30 @@ package final class Listener: Service {
     /// - Parameter onFailure: called when the thread ends by itself, because its socket failed.
     package func start(onFailure: @escaping @Sendable (ReplicationError) -> Void = { _ in }) throws -> Running {
         do {
+            OpenFiles.allow(Transport.descriptors)
             let context = try Context(maxSockets: 8192)
-            let authenticator = try Authenticator(context) { [roster, report] request in
-                Self.judge(request, roster, report)
-            }
+            let door = Door(roster: roster, report: report)
+            let authenticator = try Authenticator(context) { door.judge($0) }
             let router = try Socket(context, .router, options: Transport.router(secretKey: keys.secretKey))
-            try bind(router)
+            let gauge = try QueueGauge(of: router)
+            try bind(router, endpoint)
             let bound = try router.lastEndpoint()
+            let others = try further.map { other in
+                try bind(router, other)
+                return try router.lastEndpoint()
+            }
             let wake = try WakePair(context)
             let waker = wake.waker
             let stopping = Stopping()
+            let porter = carrying.map { Porter($0, waker: waker, report: report) }
             let intake = Intake(
-                log: log, signingKey: signingKey, roster: roster, enrolling: Enrolling(log: log, roster: roster),
-                now: now, report: report)
-            let thread = OwnerThread {
-                if let failure = intake.serve(router, wake: wake, until: stopping) { onFailure(failure) }
+                site: site, roster: roster, enrolling: Enrolling(log: site.log, roster: roster), porter: porter,
+                report: report)
+            let thread = OwnerThread { [report] in
+                let watch = ConnectionWatch(gauge: gauge, door: door, report: report)
+                if let failure = intake.serve(router, watch, wake: wake, until: stopping) { onFailure(failure) }
             }
-            report(.listening(endpoint: bound))
+            for place in [bound] + others { report(.listening(endpoint: place)) }
             return Running(
                 endpoint: bound, authenticator: authenticator, thread: thread, waker: waker, stopping: stopping)
         } catch let error as ZeroMQError {
@@ -86,7 +113,7 @@ package final class Listener: Service {
         }
     }
 
-    private func bind(_ router: Socket) throws {
+    private func bind(_ router: Socket, _ endpoint: String) throws {
         do {
             try router.bind(endpoint)
         } catch {
@@ -94,23 +121,6 @@ package final class Listener: Service {
                 .listen, zh: "不能在 \(endpoint) 监听（\(error)）；请检查地址，或端口是否已被占用",
                 en: "cannot listen at \(endpoint) (\(error)); check the address and whether the port is taken",
                 cause: error)
-        }
-    }
-
-    private static func judge(
-        _ request: AuthenticationRequest, _ roster: RosterView, _ report: (Occurrence) -> Void
-    ) -> AuthenticationVerdict {
-        do {
-            switch try roster.current().standing(ofTransportKey: Data(request.publicKey.bytes)) {
-            case .member(let site): return .allow(userID: Admission.member(site).userID)
-            case .invited(let site): return .allow(userID: Admission.invited(site).userID)
-            case nil:
-                report(.denied(address: request.peerAddress, reason: "unknown or revoked key"))
-                return .deny(reason: "unknown or revoked key")
-            }
-        } catch {
-            report(.failed("the roster cannot be read: \(error)"))
-            return .unavailable(reason: "the roster cannot be read")
         }
     }
 

@@ -15,6 +15,12 @@ package struct ReplicationError: Complaint {
         case file = "replication.file"
         case unreadable = "replication.unreadable"
         case unknownSite = "replication.unknown_site"
+        /// A key is not known without which nothing can be sealed or trusted.
+        case unsealed = "replication.unsealed"
+        /// Parts of a bundle would be too small.
+        case split = "replication.split"
+        /// There is no room for another bundle.
+        case full = "replication.full"
     }
 
     package let kind: Kind
@@ -30,9 +36,11 @@ package struct ReplicationError: Complaint {
 
     package var exitStatus: ExitStatus {
         switch kind {
-        case .unreachable, .lost, .transport, .listen: .retry
+        // Whoever hangs up may be the hub as it starts, or a relay that does not reach it: worth another try.
+        case .unreachable, .lost, .transport, .listen, .full, .handshake: .retry
+        case .split: .usage
         case .file: .cannotWrite
-        case .endpoint, .keyRefused, .handshake, .unknownSite, .unreadable: .badData
+        case .endpoint, .keyRefused, .unknownSite, .unreadable, .unsealed: .badData
         }
     }
 }

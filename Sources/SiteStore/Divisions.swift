@@ -30,6 +30,13 @@ package final class Divisions: DivisionNaming {
         own[code.digits] ?? names(ofProvince: String(code.digits.prefix(2)))[code.digits]
     }
 
+    /// Villages are those of the site's own file.
+    package func codes(digits: Int, in region: DivisionCode?) throws -> [DivisionCode] {
+        let named = try provinces(of: region).flatMap { names(ofProvince: $0).keys } + own.keys
+        return named.filter { $0.utf8.count == digits && $0.hasPrefix(region?.digits ?? "") }
+            .compactMap { try? DivisionCode($0) }
+    }
+
     /// - Throws: `SiteStoreError` (`division.unknown`). A village (12 digits) is accepted when its township exists.
     package func require(_ code: DivisionCode) throws(SiteStoreError) {
         if name(of: code) != nil { return }
@@ -114,13 +121,15 @@ extension Divisions {
         }
     }
 
-    private func all(in region: DivisionCode?) throws -> [Named] {
-        let provinces =
-            try region.map { [String($0.digits.prefix(2))] }
-            ?? FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".csv") }
+    private func provinces(of region: DivisionCode?) throws -> [String] {
+        if let region { return [String(region.digits.prefix(2))] }
+        return try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".csv") }
             .map { String($0.dropLast(4)) }
+    }
+
+    private func all(in region: DivisionCode?) throws -> [Named] {
         var named = own
-        for province in provinces { named.merge(names(ofProvince: province)) { own, _ in own } }
+        for province in try provinces(of: region) { named.merge(names(ofProvince: province)) { own, _ in own } }
         return named.compactMap { digits, name -> Named? in
             guard let code = try? DivisionCode(digits), region?.contains(code) ?? true else { return nil }
             return Named(code: code, name: name)

@@ -9,6 +9,8 @@ package struct Invitation: Codable, Sendable {
     package let name: String
     package let timeZone: String
     package let hub: SiteProfile.Hub
+    /// How many of the site's records the hub held when it wrote this; nil where it did not say.
+    package let held: UInt64?
     /// Ed25519 seed that vouches for the site's own keys.
     let signingSeed: Data
     /// CURVE secret with which the site knocks for the first time.
@@ -18,13 +20,13 @@ package struct Invitation: Codable, Sendable {
 
     /// Draws a new invitation, and the event by which the hub remembers it.
     static func make(
-        site: SiteCode, name: String, hub: SiteProfile.Hub, timeZone: String
+        site: SiteCode, name: String, hub: SiteProfile.Hub, held: UInt64, timeZone: String
     ) throws -> (Invitation, KeyInvited) {
         let transport = try CurveKeyPair.generate()
         let seed = Randomness.bytes(32)
         guard let signing = SigningKey(seed: seed) else { preconditionFailure("32 bytes are a seed") }
         let invitation = Invitation(
-            kind: Self.kind, site: site.text, name: name, timeZone: timeZone, hub: hub, signingSeed: seed,
+            kind: Self.kind, site: site.text, name: name, timeZone: timeZone, hub: hub, held: held, signingSeed: seed,
             transportSecret: Data(transport.secretKey.bytes))
         let event = KeyInvited.with {
             $0.site = site.text
@@ -49,7 +51,8 @@ package struct Invitation: Codable, Sendable {
             invitation.signingSeed.count == 32, invitation.transportSecret.count == CurveSecretKey.byteCount,
             (try? SiteCode(invitation.site)) != nil, (try? SiteCode(invitation.hub.site)) != nil,
             (try? CurvePublicKey(z85: invitation.hub.transportKey)) != nil,
-            invitation.hub.signingKey.map({ SigningPublicKey($0) != nil }) ?? true
+            invitation.hub.signingKey.map({ SigningPublicKey($0) != nil }) ?? true,
+            invitation.hub.sealingKey.map({ SealingPublicKey($0) != nil }) ?? true
         else {
             throw SiteStoreError(
                 .invitation, zh: "\(path) 不是完整的邀请文件，请向中心重新索取",

@@ -3,7 +3,6 @@ import Events
 import Foundation
 import Projections
 import Replication
-import ZeroMQ
 
 /// A site's folder: `site.json`, `keys.json`, `log.db`, `views.db`.
 package final class SiteFolder: Sendable {
@@ -12,7 +11,11 @@ package final class SiteFolder: Sendable {
     package let profile: SiteProfile
     package let calendar: BusinessCalendar
     package let log: SQLiteLog
-    private let keys: SiteKeys
+    let keys: SiteKeys
+    /// The register logs held here, followed as they grow.
+    let subtree: SubtreeView
+    /// Likewise this site's own one.
+    let roster: RosterView
 
     package var viewsPath: String { path + "/views.db" }
     package var ledgerSecret: Data { keys.ledgerSecret }
@@ -23,14 +26,17 @@ package final class SiteFolder: Sendable {
         self.profile = profile
         self.keys = keys
         self.log = log
+        subtree = SubtreeView(log: log)
+        roster = RosterView(log: log)
         calendar = try BusinessCalendar(identifier: profile.timeZone)
     }
 
     /// Makes a new site. The folder may exist, but no site may be in it.
     ///
+    /// - Parameter endpoints: where a hub listens; none for a station.
     /// - Throws: `SiteStoreError` `site.exists`, `site.cannot_write`; `EventLogError`.
     package static func create(
-        path: String, code: SiteCode, name: String, timeZone: String, endpoint: String? = nil,
+        path: String, code: SiteCode, name: String, timeZone: String, endpoints: [String] = [],
         invitation: Invitation? = nil
     ) throws -> SiteFolder {
         _ = try BusinessCalendar(identifier: timeZone)
@@ -51,7 +57,7 @@ package final class SiteFolder: Sendable {
             SiteKeys.Secrets(signingSeed: $0.signingSeed, transportSecret: $0.transportSecret)
         }
         let profile = SiteProfile(
-            version: SiteProfile.version, code: code.text, name: name, timeZone: timeZone, endpoint: endpoint,
+            version: SiteProfile.version, code: code.text, name: name, timeZone: timeZone, endpoints: endpoints,
             hub: invitation?.hub, enrolled: false)
         let log = try SQLiteLog.create(
             path: path + "/log.db", own: LogID(code), epoch: 1, incarnation: Randomness.bytes(16))
@@ -61,7 +67,9 @@ package final class SiteFolder: Sendable {
             $0.name = name
             $0.kind = code.kind
         }
-        _ = try log.append([Draft(.siteOpened(opened), entry: "site/\(code)", occurredAt: now)], now: now)
+        _ = try log.append(
+            [Draft(.siteOpened(opened), entry: "site/\(code)", occurredAt: now)],
+            to: code.kind == .hub ? .register(of: code) : log.own, ifUnchangedSince: nil, now: now)
         try save(keys, path)
         try save(profile, path)
         return try SiteFolder(path: path, code: code, profile: profile, keys: keys, log: log)
@@ -98,15 +106,19 @@ package final class SiteFolder: Sendable {
                 .unreadable, zh: "\(path) 由更新版本的程序建立，请升级本程序",
                 en: "\(path) was made by a newer program; upgrade this one")
         }
-        guard let secret = FileManager.default.contents(atPath: path + "/keys.json"),
-            let keys = try? JSONDecoder().decode(SiteKeys.self, from: secret), keys.signingSeed.count == 32
-        else { throw unreadable(path + "/keys.json") }
+        let keys = try openKeys(path)
         let log = try SQLiteLog.open(path: path + "/log.db")
         guard log.own == LogID(code) else { throw unreadable(path + "/log.db") }
         return try SiteFolder(path: path, code: code, profile: profile, keys: keys, log: log)
     }
 
-    private static func readProfile(_ path: String) throws(SiteStoreError) -> SiteProfile {
+    /// The same folder with its profile and keys as they are now: another process may have joined a hub meanwhile.
+    package func reread() throws -> SiteFolder {
+        try SiteFolder(
+            path: path, code: code, profile: Self.readProfile(path), keys: Self.openKeys(path), log: log)
+    }
+
+    static func readProfile(_ path: String) throws(SiteStoreError) -> SiteProfile {
         guard let data = FileManager.default.contents(atPath: path + "/site.json") else {
             throw SiteStoreError(
                 .noSite, zh: "\(path) 中没有站点；请先运行 init 或 join，或用 --dir 指明站点文件夹",
@@ -118,19 +130,28 @@ package final class SiteFolder: Sendable {
         return profile
     }
 
-    private static func unreadable(_ path: String) -> SiteStoreError {
+    static func unreadable(_ path: String) -> SiteStoreError {
         SiteStoreError(
             .unreadable, zh: "\(path) 缺失或损坏，请从备份恢复", en: "\(path) is missing or damaged; restore it from a backup")
     }
 
     /// Binds an existing site to the hub of an invitation.
     ///
-    /// - Throws: `SiteStoreError` `invitation.other_site` when the invitation is for another site.
+    /// Where it has joined another one before, it moves: what it holds of that hub stays.
+    ///
+    /// - Throws: `SiteStoreError` `invitation.other_site` when the invitation is for another site, `invitation.circle` when
+    ///   it is from this hub itself or from one below it.
     package func join(_ invitation: Invitation) throws -> SiteFolder {
         guard invitation.site == code.text else {
             throw SiteStoreError(
                 .otherSite, zh: "邀请文件是给 \(invitation.site) 的，本站点是 \(code)",
                 en: "the invitation is for \(invitation.site), this site is \(code)")
+        }
+        let hub = try SiteCode(invitation.hub.site)
+        guard hub != code, try !below().everyone.contains(hub) else {
+            throw SiteStoreError(
+                .circle, zh: "\(hub) 就是本中心，或在本中心之下，不能作为上级",
+                en: "\(hub) is this hub itself, or stands below it: it cannot stand above")
         }
         var keys = keys
         keys.invitation = .init(signingSeed: invitation.signingSeed, transportSecret: invitation.transportSecret)
@@ -142,26 +163,7 @@ package final class SiteFolder: Sendable {
         return try SiteFolder(path: path, code: code, profile: profile, keys: keys, log: log)
     }
 
-    /// Remembers that the hub has this site's own keys; the invitation's secrets are then deleted.
-    package func markEnrolled() throws {
-        // As it is now: the hub's key may have been kept since this folder was opened.
-        var profile = try Self.readProfile(path)
-        profile.enrolled = true
-        var keys = keys
-        keys.invitation = nil
-        try Self.save(profile, path)
-        try Self.save(keys, path)
-    }
-
-    /// Keeps the hub's signing key, which this site's invitation did not bring; one that is known already stays.
-    package func pin(_ hubKey: SigningPublicKey) throws {
-        var profile = try Self.readProfile(path)
-        guard profile.hub?.signingKey == nil else { return }
-        profile.hub?.signingKey = hubKey.bytes
-        try Self.save(profile, path)
-    }
-
-    private static func save(_ value: some Encodable, _ path: String) throws {
+    static func save(_ value: some Encodable, _ path: String) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         let data = try encoder.encode(value)
@@ -170,85 +172,5 @@ package final class SiteFolder: Sendable {
         } else {
             try DurableFile.write(data, to: path + "/site.json", mode: 0o644)
         }
-    }
-}
-
-extension SiteFolder {
-    package var signingKey: SigningKey {
-        guard let key = SigningKey(seed: keys.signingSeed) else {
-            preconditionFailure("checked when the folder was opened")
-        }
-        return key
-    }
-
-    /// - Throws: `ZeroMQError` when the stored secret is no key.
-    package func transportKeys() throws -> CurveKeyPair {
-        try CurveKeyPair(secretKey: CurveSecretKey(bytes: keys.transportSecret))
-    }
-
-    /// The keys with which the site knocks for the first time; nil when the hub has its own already.
-    package func invitationKeys() throws -> CurveKeyPair? {
-        try keys.invitation.map { try CurveKeyPair(secretKey: CurveSecretKey(bytes: $0.transportSecret)) }
-    }
-
-    /// The site's own keys, vouched for by its invitation; nil when the hub has them already.
-    package func enrolment() throws -> Enrolment? {
-        guard let invitation = keys.invitation, let vouching = SigningKey(seed: invitation.signingSeed) else {
-            return nil
-        }
-        return Enrolment(
-            site: code, signingKey: signingKey.publicKey, transportKey: Data(try transportKeys().publicKey.bytes),
-            invitation: vouching)
-    }
-
-    /// - Throws: `SiteStoreError` (`site.no_hub`) when the site has not joined one.
-    package func requireHub() throws -> StationSync.Hub {
-        guard let hub = profile.hub else {
-            throw SiteStoreError(
-                .noHub, zh: "本站点尚未加入任何中心，请用 station join 邀请文件 加入",
-                en: "this site has joined no hub; join one with station join INVITATION")
-        }
-        return StationSync.Hub(
-            site: try SiteCode(hub.site), endpoint: hub.endpoint, key: try CurvePublicKey(z85: hub.transportKey),
-            signingKey: hub.signingKey.flatMap { SigningPublicKey($0) })
-    }
-
-    /// Invites a site to this hub: writes the invitation into the log and returns the file's contents.
-    package func invite(_ site: SiteCode, name: String, endpoint: String?) throws -> Invitation {
-        guard let listening = profile.endpoint else {
-            throw SiteStoreError(.noHub, zh: "本站点不是中心，不能邀请", en: "this site is no hub and invites nobody")
-        }
-        let hub = SiteProfile.Hub(
-            site: code.text, name: profile.name, endpoint: endpoint ?? listening,
-            transportKey: try transportKeys().publicKey.z85, signingKey: signingKey.publicKey.bytes)
-        let (invitation, invited) = try Invitation.make(site: site, name: name, hub: hub, timeZone: profile.timeZone)
-        let now = WallClock.now()
-        let entry = EntryName(.site, site.text)
-        let bodies = try registering(entry, site, name: name) + [.keyInvited(invited)]
-        _ = try log.append(bodies.map { Draft($0, entry: entry.description, occurredAt: now) }, now: now)
-        return invitation
-    }
-
-    /// What an invitation says to the register. A site that is in it already keeps what else is known of it.
-    private func registering(_ entry: EntryName, _ site: SiteCode, name: String) throws -> [Event.Body] {
-        let known = try self.entry(entry)
-        guard known.isKeptByHub, known.standing != .closed else {
-            return [
-                .siteOpened(
-                    .with {
-                        $0.code = site.text
-                        $0.name = name
-                        $0.kind = site.kind
-                    })
-            ]
-        }
-        guard known.facts.name != name else { return [] }
-        return [
-            .siteAmended(
-                .with {
-                    $0.code = site.text
-                    $0.name = name
-                })
-        ]
     }
 }

@@ -9,6 +9,7 @@ package struct SiteStoreError: Complaint {
         case cannotWrite = "site.cannot_write"
         case invitation = "invitation.invalid"
         case otherSite = "invitation.other_site"
+        case circle = "invitation.circle"
         case noHub = "site.no_hub"
         case division = "division.unknown"
         case configuration = "configuration.absent"
@@ -30,7 +31,8 @@ package struct SiteStoreError: Complaint {
         switch kind {
         case .cannotWrite: .cannotWrite
         case .argument: .usage
-        case .noSite, .siteExists, .unreadable, .invitation, .otherSite, .noHub, .division, .configuration, .setting,
+        case .noSite, .siteExists, .unreadable, .invitation, .otherSite, .circle, .noHub, .division, .configuration,
+            .setting,
             .identity:
             .badData
         }

@@ -53,22 +53,18 @@ struct JoinCommand: ParsableCommand {
     func run() throws {
         let invitation = try Invitation.read(path: invitation)
         let code = try SiteCode(invitation.site)
-        let folder: SiteFolder
+        guard code.kind != .hub else {
+            throw SiteStoreError(
+                .otherSite, zh: "邀请文件是给中心 \(code) 的，请用 hub join",
+                en: "the invitation is for the hub \(code); use hub join")
+        }
         if FileManager.default.fileExists(atPath: options.dir + "/site.json") {
-            folder = try SiteFolder.open(path: options.dir).join(invitation)
+            _ = try SiteFolder.open(path: options.dir).join(invitation)
         } else {
-            folder = try SiteFolder.create(
+            _ = try SiteFolder.create(
                 path: options.dir, code: code, name: invitation.name, timeZone: invitation.timeZone,
                 invitation: invitation)
         }
-        if options.json {
-            try Console.print(json: ["site": code.text, "hub": invitation.hub.site, "dir": folder.path])
-        } else {
-            print(
-                Console.words(
-                    "站点 \(code) 已加入 \(invitation.hub.name)（\(invitation.hub.site)）；现在可以删除邀请文件",
-                    "site \(code) has joined \(invitation.hub.name) (\(invitation.hub.site)); the invitation may be deleted now"
-                ))
-        }
+        try JoinTelling(invitation, dir: options.dir).print(json: options.json)
     }
 }

@@ -47,21 +47,13 @@ extension HeadFrame {
     }
 }
 
-extension ContentFrame {
-    package init(_ content: Content) {
-        self.init()
-        self.class = content.contentClass
-        salt = content.salt
-        bytes = content.bytes
-    }
-}
-
 extension Enrol {
     package init(_ enrolment: Enrolment) {
         self.init()
         site = enrolment.site.text
         signingKey = enrolment.signingKey.bytes
         transportKey = enrolment.transportKey
+        sealingKey = enrolment.sealingKey.bytes
         signature = enrolment.signature
     }
 
@@ -69,7 +61,8 @@ extension Enrol {
     package func decoded() throws(SyncFault) -> Enrolment {
         guard let site = try? SiteCode(site),
             let enrolment = Enrolment(
-                site: site, signingKey: signingKey, transportKey: transportKey, signature: signature)
+                site: site, signingKey: signingKey, transportKey: transportKey, sealingKey: sealingKey,
+                signature: signature)
         else { throw SyncFault(.found(.enrolment), zh: "收到无效的密钥登记", en: "received an enrolment that is none") }
         return enrolment
     }

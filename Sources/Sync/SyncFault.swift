@@ -13,6 +13,8 @@ package struct SyncFault: Complaint, Hashable {
         case bundleForeign
         /// The bundle is meant for another hub.
         case bundleMisdirected
+        /// The bundle does not open with this site's key, or nothing can be sealed to the other's.
+        case bundleUnsealable
     }
 
     package let kind: Kind
@@ -30,28 +32,32 @@ package struct SyncFault: Complaint, Hashable {
         case .bundleDamaged: "bundle.damaged"
         case .bundleForeign: "bundle.foreign"
         case .bundleMisdirected: "bundle.misdirected"
+        case .bundleUnsealable: "bundle.unsealable"
         }
     }
 
     package var exitStatus: ExitStatus {
         switch kind {
-        case .found(.storage), .told(.storage): .retry
-        case .found, .told, .bundleDamaged, .bundleForeign, .bundleMisdirected: .badData
+        case .found(.storage), .told(.storage), .found(.busy), .told(.busy): .retry
+        case .found, .told, .bundleDamaged, .bundleForeign, .bundleMisdirected, .bundleUnsealable: .badData
         }
     }
 
     static let outOfTurn = SyncFault(
         .found(.protocol), zh: "收到不合顺序的数据，请升级程序", en: "a frame came out of turn; upgrade the program")
 
+    /// What the other side is told of it.
+    package var refusalCode: RefusalCode {
+        switch kind {
+        case .found(let code), .told(let code): code
+        case .bundleDamaged, .bundleForeign, .bundleMisdirected, .bundleUnsealable: .protocol
+        }
+    }
+
     /// The frame that tells the other side.
     package func refusal(log: LogID?, seq: UInt64) -> Frame {
-        let code: RefusalCode =
-            switch kind {
-            case .found(let code), .told(let code): code
-            case .bundleDamaged, .bundleForeign, .bundleMisdirected: .protocol
-            }
-        return .with {
-            $0.refuse.code = code
+        .with {
+            $0.refuse.code = refusalCode
             $0.refuse.log = log?.name ?? ""
             $0.refuse.seq = seq
             $0.refuse.message = message.en
@@ -83,6 +89,9 @@ extension RefusalCode {
         case .enrolment: "enrolment"
         case .storage: "storage"
         case .revoked: "revoked"
+        case .behind: "behind"
+        case .busy: "busy"
+        case .superseded: "superseded"
         }
     }
 
@@ -110,6 +119,17 @@ extension RefusalCode {
             Bilingual(
                 zh: "邀请无效或已用过，请向中心索取新的邀请文件", en: "the invitation is not valid or used up; ask the hub for a new one")
         case .storage: Bilingual(zh: "对方暂时不能写入，请稍后再试", en: "the other side cannot write just now; try again later")
+        case .behind:
+            Bilingual(
+                zh: "一方所存少于另一方，可能由旧备份恢复，请运行 repair 查看",
+                en: "one side holds less of its log than the other: restored from an old backup? run repair")
+        case .superseded:
+            Bilingual(
+                zh: "所存的版本已在其站点修复时让位，请运行 repair --adopt 放下旧版本，再同步一次",
+                en:
+                    "the version held gave way when its owner repaired the log; run repair --adopt to let it go, then sync again"
+            )
+        case .busy: Bilingual(zh: "对方正忙，请稍后再试", en: "the other side is busy; try again later")
         case .revoked: Bilingual(zh: "本站点的密钥已被吊销，请联系中心", en: "this site's keys were revoked; contact the hub")
         }
     }

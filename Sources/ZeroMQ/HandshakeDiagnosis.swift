@@ -1,3 +1,5 @@
+import Glibc
+
 /// What a dialling socket's event says about why it can or cannot talk to its server.
 package enum HandshakeDiagnosis: Hashable, Sendable {
     case established
@@ -11,7 +13,7 @@ package enum HandshakeDiagnosis: Hashable, Sendable {
     /// after time the key it holds is not the one expected of it, for a server that cannot decrypt a HELLO answers
     /// nothing.
     case unproven
-    /// No TCP connection: no route, nobody listening, or no answer in time.
+    /// No TCP connection that lasts: no route, nobody listening, no answer in time, or reset before anything was proven.
     case unreachable
 }
 
@@ -22,7 +24,9 @@ extension HandshakeEvent {
         case .handshakeSucceeded: .established
         case .handshakeFailedAuthentication(let status): status == 500 ? .unjudged : .keyRefused
         case .handshakeFailedProtocol: .incompatible
-        case .handshakeFailedNoDetail: .unproven
+        // EPIPE is an orderly end: what a server does that cannot decrypt a HELLO. A reset is the line's doing, or a relay's
+        // that does not reach the server.
+        case .handshakeFailedNoDetail(let errno): errno == EPIPE ? .unproven : .unreachable
         case .closed: .unreachable
         case .connected, .connectDelayed, .connectRetried, .disconnected, .listening, .accepted, .bindFailed,
             .acceptFailed, .closeFailed, .monitorStopped:

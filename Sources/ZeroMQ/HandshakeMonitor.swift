@@ -39,7 +39,10 @@ package final class HandshakeMonitor {
     }
 
     /// The next event, or nil when there is none now.
-    package func next() throws(ZeroMQError) -> HandshakeEvent? {
+    package func next() throws(ZeroMQError) -> HandshakeEvent? { try take()?.event }
+
+    /// The next event and its value, which is the connection's descriptor where it came or went.
+    func take() throws(ZeroMQError) -> (event: HandshakeEvent, value: Int32)? {
         while let message = try socket.receive() {
             // zmq_socket_monitor(3): a 16-bit event and a 32-bit value in host order; the second frame is the endpoint.
             precondition(
@@ -47,7 +50,7 @@ package final class HandshakeMonitor {
             let (number, value) = message.frames[0].withUnsafeBytes {
                 ($0.loadUnaligned(as: UInt16.self), $0.loadUnaligned(fromByteOffset: 2, as: Int32.self))
             }
-            if let event = HandshakeEvent(number: number, value: value) { return event }
+            if let event = HandshakeEvent(number: number, value: value) { return (event, value) }
         }
         return nil
     }

@@ -14,4 +14,10 @@ package struct ReceivedMessage: Hashable, Sendable {
     package var userID: String?
     /// The peer's IP address as this side sees it, without a port; nil over `inproc`.
     package var peerAddress: String?
+    /// The connection's descriptor at the time it arrived; nil over `inproc`. Never to be read, written or closed.
+    package var descriptor: Int32?
+    /// Bytes of all its frames as they were written, those that were dropped included and the routing id not.
+    package var payloadBytes = 0
+    /// Bytes that it took on the wire: each frame has a header of 2 bytes, or 9 above 255, and ``SocketOptions/curveFrameOverhead``.
+    package var wireBytes = 0
 }

@@ -43,6 +43,7 @@ extension Socket {
                 if error.code == .wouldBlock, message.frames.isEmpty { return nil }
                 throw error
             }
+            if kind != .router || !message.frames.isEmpty { message.add(bytes: zmq_msg_size(incoming)) }
             if message.frames.count < ReceivedMessage.frameLimit {
                 message.frames.append(Data(incomingBytes))
             } else {
@@ -51,6 +52,9 @@ extension Socket {
             if zmq_msg_more(incoming) == 0 {
                 message.userID = property("User-Id")
                 message.peerAddress = property("Peer-Address")
+                // Of a connection without a descriptor libzmq says -1.
+                let descriptor = zmq_msg_get(incoming, ZMQ_SRCFD)
+                message.descriptor = descriptor >= 0 ? descriptor : nil
                 return message
             }
         }
@@ -62,5 +66,14 @@ extension Socket {
 
     private func property(_ name: String) -> String? {
         zmq_msg_gets(incoming, name).map { String(cString: $0) }
+    }
+}
+
+extension ReceivedMessage {
+    /// Counts a frame. Sockets that have connections to count speak CURVE.
+    fileprivate mutating func add(bytes: Int) {
+        let onWire = bytes + SocketOptions.curveFrameOverhead
+        payloadBytes += bytes
+        wireBytes += onWire + (onWire > 255 ? 9 : 2)
     }
 }

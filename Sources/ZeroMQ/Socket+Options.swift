@@ -22,6 +22,7 @@ extension Socket {
         if let backlog = options.backlog { try set(ZMQ_BACKLOG, backlog) }
         if let count = options.sendHighWater { try set(ZMQ_SNDHWM, count) }
         if let count = options.receiveHighWater { try set(ZMQ_RCVHWM, count) }
+        if let bytes = options.receiveBufferBytes { try set(ZMQ_RCVBUF, bytes) }
         if let on = options.ipv6 { try set(ZMQ_IPV6, on) }
         if let on = options.tcpKeepalive { try set(ZMQ_TCP_KEEPALIVE, on) }
         if let on = options.immediate { try set(ZMQ_IMMEDIATE, on) }

@@ -58,7 +58,7 @@ package struct SocketOptions: Sendable {
     /// ``curveFrameOverhead`` bytes longer: that is added here.
     ///
     /// It bounds a frame, not a message, and high-water marks count messages: an authenticated peer that never ends its
-    /// multipart message can still fill this side's memory.
+    /// multipart message can still fill this side's memory, unless ``QueueGauge`` watches.
     package var maxFrameBytes: Int?
     package var heartbeat: Heartbeat?
     package var reconnect: Reconnect?
@@ -71,6 +71,8 @@ package struct SocketOptions: Sendable {
     package var sendHighWater: Int32?
     /// Whole messages queued per peer; 0 is unbounded.
     package var receiveHighWater: Int32?
+    /// Bytes that the kernel keeps of a connection before anybody reads them; it then no longer adapts that by itself.
+    package var receiveBufferBytes: Int32?
     package var ipv6: Bool?
     package var tcpKeepalive: Bool?
     /// Queue messages only for a peer whose handshake is complete, so that ``Poller`` reports a DEALER writable then.

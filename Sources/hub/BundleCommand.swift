@@ -5,92 +5,72 @@ import Foundation
 import Replication
 import SiteStore
 
-/// `bundle export | import | show`: records that go to a station, or came from one, as a file.
+/// `bundle …`: records that go to a neighbour, or came from one, as a file.
 struct BundleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bundle", abstract: Console.words("以文件与站点交换记录", "exchange records with stations as files"),
-        subcommands: [Export.self, Take.self, BundleShow.self])
+        commandName: "bundle", abstract: Console.words("以文件与站点交换记录", "exchange records with sites as files"),
+        subcommands: [
+            Export.self, BundleImportCommand.self, BundleShow.self, BundleListCommand.self, BundleCarryCommand.self,
+            BundleCollectCommand.self,
+        ])
 
     struct Export: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: Console.words(
-                "导出给站点的数据包：在中心对其事项所做的办理", "write a bundle for a station: what was done here to its matters"),
+                "导出给站点或上级中心的数据包", "write a bundle for a site below, or for the hub above"),
             discussion: Console.words(
-                "例：hub bundle export --to 520103100-Z02 /media/usb/给站点.bundle\n每次从头导出，站点已有的不会重复；--after 只导出其后的。",
-                "Example: hub bundle export --to 520103100-Z02 /media/usb/to-site.bundle\nIt holds everything from the first record on; what the station has already adds nothing. --after leaves out the earlier ones."
+                "例：hub bundle export --to 520103100-Z02 /media/usb/给站点.bundle\n    hub bundle export --to 520103100-S01 --by 520103100-Z02\n已加密，只有对方能打开；其中有对方已存内容的回执。--by 不写文件，由该站点下次同步时带走。",
+                "Examples: hub bundle export --to 520103100-Z02 /media/usb/to-site.bundle\n          hub bundle export --to 520103100-S01 --by 520103100-Z02\nIt is sealed to that site, and acknowledges what came from there. With --by no file is written: that site takes it along with its next sync."
             ))
 
         @OptionGroup var site: SiteOptions
-        @Option(help: ArgumentHelp(Console.words("站点编码", "site code"), valueName: "SITE")) var to: String
-        @Option(help: ArgumentHelp(Console.words("只导出第 N 条之后的", "only what follows record N"), valueName: "N"))
-        var after: UInt64 = 0
-        @Argument(help: ArgumentHelp(Console.words("写到哪个文件", "file to write"))) var file: String
+        @OptionGroup var options: BundleExporting
+        @Option(help: ArgumentHelp(Console.words("给谁：站点编码", "site code of the recipient"), valueName: "SITE"))
+        var to: String
+        @Option(
+            help: ArgumentHelp(
+                Console.words("由哪个站点同步时带走", "site that takes it along with its sync"), valueName: "SITE"))
+        var by: String?
+        @Argument(help: ArgumentHelp(Console.words("写到哪个文件", "file to write"))) var file: String?
 
         func run() throws {
+            guard (file == nil) == (by != nil) else {
+                throw SiteStoreError(
+                    .argument, zh: "请写明文件名，或用 --by 指明由哪个站点带走，两者选一",
+                    en: "name a file, or with --by a site that takes it along; one of the two")
+            }
             let folder = try site.open()
-            let station = try SiteCode(to)
-            guard let entry = try RosterView(log: folder.log).current().sites[station], entry.wasInvited else {
-                throw SiteStoreError(
-                    .argument, zh: "本中心没有邀请过站点 \(station)，可用 site list 查",
-                    en: "this hub never invited site \(station); see site list")
-            }
-            guard !entry.revoked else {
-                throw SiteStoreError(
-                    .argument, zh: "站点 \(station) 的密钥已吊销，不再交给它记录",
-                    en: "the keys of site \(station) are revoked; nothing more is handed to it")
-            }
-            let export = BundleExport(log: folder.log, station: station, signingKey: folder.signingKey)
-            let last = try export.lastSeq()
-            guard after <= last else {
-                throw SiteStoreError(
-                    .argument, zh: "--after \(after) 超出：给站点 \(station) 的记录共 \(last) 条",
-                    en: "--after \(after) is too far: there are \(last) records for site \(station)")
-            }
-            let line = ProgressLine("导出", "exporting")
-            let report = try export.write(to: file, after: after, writtenAt: WallClock.now()) {
-                line.show(Int($0), of: Int($1))
-            }
-            line.finish()
-            if site.json {
-                try Console.print(
-                    json: Document(
-                        file: file, site: station.text, events: report.events, contents: report.contents,
-                        first_seq: report.firstSeq, last_seq: report.lastSeq, bytes: report.bytes))
-            } else {
-                print(
-                    Console.words(
-                        "已写入 \(file)：记录 \(report.events) 条、正文 \(report.contents) 份，共 \(report.bytes) 字节；请交站点 \(station) 用 station bundle import 导入。数据包未加密，请妥善保管",
-                        "wrote \(file): \(report.events) events, \(report.contents) contents, \(report.bytes) bytes; have \(station) take it in with station bundle import. It is not encrypted: keep it safe"
-                    ))
-            }
+            let recipient = try SiteCode(to)
+            if let by { return try hand(recipient, by: SiteCode(by), folder) }
+            _ = try options.export(
+                from: folder, to: recipient, path: file ?? "", json: site.json,
+                next: Bilingual(
+                    zh: "请交 \(recipient) 用 bundle import 导入", en: "Have \(recipient) take it in with bundle import"))
         }
 
-        private struct Document: Encodable {
-            let file, site: String
-            let events, contents: Int
-            let first_seq, last_seq: UInt64
-            let bytes: Int
-        }
-    }
-
-    struct Take: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "import", abstract: Console.words("导入站点的数据包", "take in a station's bundle"),
-            discussion: Console.words(
-                "例：hub bundle import /media/usb/站点.bundle\n同一数据包可反复导入，不会重复。",
-                "Example: hub bundle import /media/usb/site.bundle\nImporting it again adds nothing."))
-
-        @OptionGroup var site: SiteOptions
-        @Argument(help: ArgumentHelp(Console.words("数据包", "the bundle"))) var file: String
-
-        func run() throws {
-            let folder = try site.open()
-            let line = ProgressLine("导入", "importing")
-            let report = try BundleImport(log: folder.log, now: WallClock.now).run(path: file) {
-                line.show(Int($0), of: Int($1))
+        /// Lays the bundle out for a site below, which takes it along.
+        private func hand(_ recipient: SiteCode, by carrier: SiteCode, _ folder: SiteFolder) throws {
+            let known = try RosterView(log: folder.log).current().sites[carrier]
+            guard let known, known.keys != nil, !known.revoked else {
+                throw SiteStoreError(
+                    .argument, zh: "本中心没有站点 \(carrier)，可用 site list 查",
+                    en: "this hub has no site \(carrier); see site list")
             }
-            line.finish()
-            try BundleTaken(report).print(json: site.json)
+            let work = NSTemporaryDirectory() + "jiazhan-\(UUID().uuidString)"
+            try FileManager.default.createDirectory(
+                atPath: work, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            defer { try? FileManager.default.removeItem(atPath: work) }
+            let report = try options.export(
+                from: folder, to: recipient, path: work + "/\(recipient).bundle", isKept: false,
+                json: site.json,
+                next: Bilingual(
+                    zh: "将由 \(carrier) 下次同步时带走", en: "\(carrier) takes it along with its next sync"))
+            for part in report.parts {
+                let source = try BundleFileSource(path: part.name)
+                let parcel = try BundleSummary(source).parcel
+                try source.rewind()
+                try folder.bundles.outgoing(by: carrier).add(source, as: parcel)
+            }
         }
     }
 }

@@ -20,7 +20,8 @@ struct Hub: AsyncParsableCommand {
             """),
         version: Program.version,
         subcommands: [
-            InitCommand.self, InviteCommand.self, SiteCommand.self, ServeCommand.self, VisitCommand.self,
+            InitCommand.self, InviteCommand.self, JoinCommand.self, SyncCommand.self, StatusCommand.self,
+            RepairCommand.self, SiteCommand.self, ServeCommand.self, VisitCommand.self,
             DutyCommand.self, ForgetCommand.self, RedactCommand.self, DisclosuresCommand.self, AttachmentCommand.self,
             ListCommand.self,
             FiguresCommand.self, RebuildCommand.self, BundleCommand.self, DeputyCommand.self, OrganCommand.self,

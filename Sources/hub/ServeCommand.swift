@@ -25,7 +25,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let folder = try site.open()
-        guard let endpoint = folder.profile.endpoint else {
+        guard let endpoint = folder.profile.endpoints.first else {
             throw SiteStoreError(.noHub, zh: "\(site.dir) 是站点，不是中心", en: "\(site.dir) is a station, not a hub")
         }
         let settings = try await Settings.load(folder: site.dir, file: "hub.yaml")
@@ -36,15 +36,21 @@ struct ServeCommand: AsyncParsableCommand {
             divisions: try folder.divisions())
         line.finish()
         let folding = Folding(views: pages.views, log: folder.log, logger: logger)
+        let upstream = Upstream(folder: folder, settings: settings, logger: logger) { folding.wake() }
         let listener = Listener(
-            log: folder.log, endpoint: endpoint, keys: try folder.transportKeys(), signingKey: folder.signingKey,
-            now: WallClock.now
+            site: folder.exchanging(program: Program.introduction), endpoint: endpoint,
+            further: Array(folder.profile.endpoints.dropFirst()),
+            keys: try folder.transportKeys(),
+            carrying: .init(site: try folder.bundling(program: Program.introduction), folders: folder.bundles)
         ) { occurrence in
             Self.report(occurrence, logger)
-            if case .held = occurrence { folding.wake() }
+            if occurrence.brings {
+                folding.wake()
+                upstream.wake()
+            }
         }
         let application = application(pages, settings, logger)
-        try await serve([listener, folding, application], logger)
+        try await serve([listener, folding, upstream, application], logger)
     }
 
     private func application(_ pages: HubPages, _ settings: Settings, _ logger: Logger) -> some ApplicationProtocol {
@@ -93,17 +99,106 @@ struct ServeCommand: AsyncParsableCommand {
         case .listening(let endpoint): logger.info("listening", metadata: ["endpoint": "\(endpoint)"])
         case .denied(let address, let reason):
             logger.warning("denied", metadata: ["address": "\(address)", "reason": "\(reason)"])
-        case .enrolled(let site): logger.info("enrolled", metadata: ["site": "\(site)"])
-        case .held(let site, let head, let new):
-            logger.info("held", metadata: ["site": "\(site)", "through": "\(head.seq)", "new": "\(new)"])
-        case .contentsHeld(let site, let count):
-            logger.info("contents", metadata: ["site": "\(site)", "count": "\(count)"])
-        case .delivered(let site, let head, let events):
-            logger.info("delivered", metadata: ["site": "\(site)", "through": "\(head.seq)", "events": "\(events)"])
+        case .deferred(let address, let reason):
+            logger.warning("deferred", metadata: ["address": "\(address)", "reason": "\(reason)"])
+        case .overrun(let address, let bytes):
+            logger.warning("shut down", metadata: ["address": "\(address)", "waiting": "\(bytes)"])
+        case .happened(let site, let happening): report(happening, of: site, logger)
+        case .finished(let site, let summary):
+            logger.debug(
+                "finished",
+                metadata: ["site": "\(site)", "taken": "\(summary.eventsTaken)", "given": "\(summary.eventsGiven)"])
         case .refused(let site, let fault):
             logger.warning(
                 "refused", metadata: ["site": "\(site)", "code": "\(fault.code)", "why": "\(fault.message.en)"])
+        case .carried(let site, let happening): report(happening, by: site, logger)
+        case .applied(let outcome): report(outcome, logger)
         case .failed(let why): logger.error("failed", metadata: ["why": "\(why)"])
+        }
+    }
+
+    private static func report(_ happening: CarryingExchange.Happening, by site: SiteCode, _ logger: Logger) {
+        switch happening {
+        case .takenIn(_, let outcome): report(outcome, logger)
+        case .kept(let parcel):
+            logger.info("bundle kept to be carried on", metadata: ["by": "\(site)", "bundle": "\(parcel.digest)"])
+        case .handedOn(let parcel, .settled):
+            logger.info("bundle handed down", metadata: ["by": "\(site)", "bundle": "\(parcel.digest)"])
+        case .handedOn(let parcel, .refused(let fault)), .handedOn(let parcel, .postponed(let fault)),
+            .refused(let parcel, let fault):
+            logger.warning(
+                "bundle refused",
+                metadata: ["by": "\(site)", "bundle": "\(parcel.digest)", "why": "\(fault.message.en)"])
+        }
+    }
+
+    private static func report(_ outcome: BundleImport.Outcome, _ logger: Logger) {
+        for report in outcome.reports {
+            logger.info(
+                "bundle taken in",
+                metadata: [
+                    "site": "\(report.from)", "new": "\(report.eventsNew)", "contents": "\(report.contentsNew)",
+                    "waits": "\(report.isWaiting)",
+                ])
+            for trouble in report.troubles {
+                logger.warning(
+                    "bundle",
+                    metadata: ["log": "\(trouble.log)", "code": "\(trouble.code)", "why": "\(trouble.message.en)"])
+            }
+        }
+        for refused in outcome.refused {
+            logger.warning(
+                "bundle refused", metadata: ["site": "\(refused.from)", "why": "\(refused.fault.message.en)"])
+        }
+    }
+
+    private static func report(_ happening: Exchange.Happening, of site: SiteCode, _ logger: Logger) {
+        switch happening {
+        case .enrolled: logger.info("enrolled", metadata: ["site": "\(site)"])
+        case .taken(let head, let new):
+            logger.info(
+                "held", metadata: ["site": "\(site)", "log": "\(head.log)", "through": "\(head.seq)", "new": "\(new)"])
+        case .contentsTaken(let count): logger.info("contents", metadata: ["site": "\(site)", "count": "\(count)"])
+        case .given(let head):
+            logger.debug("delivered", metadata: ["site": "\(site)", "log": "\(head.log)", "through": "\(head.seq)"])
+        case .declined(let declined):
+            logger.warning(
+                "declined",
+                metadata: [
+                    "site": "\(site)", "log": "\(declined.log)", "code": "\(declined.fault.code)",
+                    "why": "\(declined.fault.message.en)",
+                ])
+        case .branchHeld(let head):
+            logger.warning("branch", metadata: ["site": "\(site)", "log": "\(head.log)", "through": "\(head.seq)"])
+        case .wentBack(let head, let seq):
+            logger.warning("went back", metadata: ["site": "\(site)", "from": "\(head.seq)", "to": "\(seq)"])
+        case .pinned: break
+        }
+    }
+}
+
+extension Listener.Occurrence {
+    /// Whether something new is held since.
+    fileprivate var brings: Bool {
+        switch self {
+        case .happened(_, let happening): happening.brings
+        case .carried(_, .takenIn), .applied: true
+        case .carried(_, .handedOn), .carried(_, .kept), .carried(_, .refused), .listening, .denied, .deferred,
+            .overrun,
+            .finished, .refused, .failed:
+            false
+        }
+    }
+}
+
+extension Exchange.Happening {
+    /// Whether this hub has something that it had not before.
+    fileprivate var brings: Bool {
+        switch self {
+        case .taken(_, let new): new > 0
+        case .contentsTaken(let count): count > 0
+        case .enrolled: true
+        case .given, .declined, .branchHeld, .pinned, .wentBack: false
         }
     }
 }

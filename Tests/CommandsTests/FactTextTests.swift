@@ -67,6 +67,14 @@ import Testing
         "matter_closed": "{}",
         "record_retracted": #"{"record": \#(ref)}"#,
         "contents_forgotten": #"{"digests": ["\#(key)"]}"#,
+        "project_proposed": #"{"category": "a/b", "deputies": ["c"], "year": 2027}"#,
+        "project_amended":
+            #"{"category": "a/b", "deputies": {"names": ["c"]}, "year": 2027, "proposedAt": "1778574600000"}"#,
+        "project_put_to_vote": #"{"session": "s"}"#,
+        "project_chosen": #"{"votesFor": 3, "votesCast": 4}"#,
+        "project_completed": "{}",
+        "project_rated": #"{"grade": "GRADE_SATISFIED", "rater": "RATER_DEPUTY", "collector": "COLLECTOR_SITE"}"#,
+        "project_voided": "{}",
         "contents_redacted": #"{"digests": ["\#(key)"]}"#,
         "identity_disclosed": #"{"to": "t"}"#,
     ]

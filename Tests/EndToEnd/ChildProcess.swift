@@ -91,18 +91,43 @@ final class ChildProcess {
     func read(until isEnough: (_ output: String, _ errors: String) -> Bool = { _, _ in false }) throws -> (
         String, String
     ) {
-        let deadline = ContinuousClock.now.advanced(by: Self.patience)
+        try read(Self.patience, killing: false, until: isEnough)
+    }
+
+    /// Reads both streams until they end; after so long the program is killed, and what it said until then is returned.
+    func read(killingAfter moment: Duration) throws -> (String, String) {
+        try read(moment, killing: true) { _, _ in false }
+    }
+
+    /// Returns when the program says something or ends, or when the time is up; what it says is left to be read.
+    func awaitWord(within time: Duration) {
+        guard let outputEnd else { return }
+        var polled = pollfd(fd: outputEnd, events: Int16(POLLIN), revents: 0)
+        poll(&polled, 1, Int32(max(0, time / .milliseconds(1))))
+    }
+
+    private func read(
+        _ patience: Duration, killing: Bool, until isEnough: (_ output: String, _ errors: String) -> Bool
+    ) throws -> (String, String) {
+        let deadline = ContinuousClock.now.advanced(by: patience)
+        var isKilled = false
         var gathered: [Int32: Data] = [:]
         var open = [outputEnd, errorsEnd].compactMap { $0 }
         var buffer = [UInt8](repeating: 0, count: 65_536)
         func text(_ end: Int32?) -> String { String(decoding: end.flatMap { gathered[$0] } ?? Data(), as: UTF8.self) }
         while !open.isEmpty, !isEnough(text(outputEnd), text(errorsEnd)) {
             var polled = open.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-            guard ContinuousClock.now < deadline else {
+            let remaining = ContinuousClock.now.duration(to: deadline) / .milliseconds(1)
+            if remaining <= 0, !isKilled {
                 signal(SIGKILL)
-                throw Programs.Unexpected(what: "took longer than \(Self.patience): \(text(errorsEnd))")
+                isKilled = true
+                guard killing else {
+                    throw Programs.Unexpected(what: "took longer than \(patience): \(text(errorsEnd))")
+                }
             }
-            guard poll(&polled, nfds_t(polled.count), 1000) > 0 else { continue }
+            // A tenth of a millisecond counts where a program is to be killed at a moment of its own.
+            let wait = isKilled ? 1000 : Int32(min(1000, remaining.rounded(.up)))
+            guard poll(&polled, nfds_t(polled.count), wait) > 0 else { continue }
             for entry in polled where entry.revents != 0 {
                 let count = Glibc.read(entry.fd, &buffer, buffer.count)
                 if count > 0 {

@@ -29,9 +29,13 @@ final class Workshop {
     }
 
     /// Invites a site and joins it; returns its folder.
+    ///
+    /// - Parameter line: the port of 127.0.0.1 where the site dials; the hub's own if nil.
     @discardableResult
-    func join(_ code: String) throws -> String {
-        let invitation = try Programs.succeed("hub", ["invite", "--dir", hub, "--site", code, "--name", "站 \(code)"])
+    func join(_ code: String, through line: Int? = nil) throws -> String {
+        let dialled = line.map { ["--endpoint", "tcp://127.0.0.1:\($0)"] } ?? []
+        let invitation = try Programs.succeed(
+            "hub", ["invite", "--dir", hub, "--site", code, "--name", "站 \(code)"] + dialled)
         try Data(invitation.output.utf8).write(to: URL(fileURLWithPath: file("\(code).invite")))
         try Programs.succeed("station", ["join", file("\(code).invite"), "--dir", file(code)])
         return file(code)
@@ -85,7 +89,7 @@ final class Workshop {
         try Programs.succeed("station", ["sync", "--once", "--dir", folder])
     }
 
-    private static func freePort() throws -> Int {
+    static func freePort() throws -> Int {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
         var address = sockaddr_in()

@@ -47,6 +47,24 @@ import Testing
             })
     }
 
+    @Test func `A deputy is in the region of a site that opens only later, and at one place where two are named`()
+        throws
+    {
+        var told = Chronicle()
+        try told.register(enrolled("d1"), by: "530201-H01/register", on: "2026-01-01T08:00")
+        try told.register(posted("d1", at: "520103001-Z01"), on: "2026-01-02T08:00")
+        let region = Scope(region: try DivisionCode("520103"))
+        #expect(try told.held().board(region).value("deputies.count") == .count(1))
+        try told.open("520103001-Z01", name: "站", on: "2026-06-01T08:00")
+        let held = try told.held()
+        // The same day says the same, whether or not the site has opened since.
+        #expect(try held.board(region, asOf: "2026-03-01").value("deputies.count") == .count(1))
+        #expect(try held.board(region).value("deputies.count") == .count(1))
+        // In region 53 by being entered there, of the site by being posted to it: that site is not in that region.
+        let both = Scope(region: try DivisionCode("53"), site: try SiteCode("520103001-Z01"))
+        #expect(try held.board(both).value("deputies.count") == .count(0))
+    }
+
     @Test func `An organ that was merged is counted, filtered and listed as the one it went into, without a refold`()
         throws
     {

@@ -3,17 +3,28 @@ import Events
 import Foundation
 import Synchronization
 
-/// A log in memory whose reads of one site's log fail, as a disk's can.
+/// A log of which reading fails, or writing what others recorded, as a disk can make it.
 final class FaultyLog: SiteLog {
-    private let base: InMemoryLog
+    let base: any SiteLog
     private let failing = Mutex<LogID?>(nil)
+    private let isFull = Mutex(false)
 
-    init(_ base: InMemoryLog) { self.base = base }
+    init(_ base: any SiteLog) { self.base = base }
 
+    /// Reading that log fails from now on.
     func fail(_ log: LogID?) { failing.withLock { $0 = log } }
 
+    /// What others recorded cannot be written from now on, or can again.
+    func fill(_ isFull: Bool) { self.isFull.withLock { $0 = isFull } }
+
+    private func requireRoom() throws {
+        if isFull.withLock({ $0 }) {
+            throw EventLogError(.cannotWrite, zh: "磁盘已满", en: "the disk is full")
+        }
+    }
+
     var own: LogID { base.own }
-    var incarnation: Data { base.incarnation }
+    var incarnation: Data { get throws { try base.incarnation } }
 
     func head(of log: LogID) throws -> Head? {
         if failing.withLock({ $0 }) == log { throw EventLogError(.damaged, zh: "读不出", en: "cannot be read") }
@@ -24,7 +35,8 @@ final class FaultyLog: SiteLog {
         _ drafts: [Draft], to log: LogID, ifUnchangedSince position: Int64?, now: Instant
     ) throws -> [LoggedEvent] { try base.append(drafts, to: log, ifUnchangedSince: position, now: now) }
     func ingest(_ batches: [SignedBatch], receivedAt: Instant) throws -> [Result<Int, EventLogError>] {
-        try base.ingest(batches, receivedAt: receivedAt)
+        try requireRoom()
+        return try base.ingest(batches, receivedAt: receivedAt)
     }
     func signedHeads(of log: LogID, after seq: UInt64, limit: Int) throws -> [SignedHead] {
         try base.signedHeads(of: log, after: seq, limit: limit)
@@ -44,7 +56,10 @@ final class FaultyLog: SiteLog {
         try base.awaited(scope, limit: limit)
     }
     func named(_ digests: [Hash], in log: LogID) throws -> [Hash] { try base.named(digests, in: log) }
-    func store(_ pieces: [ContentPiece]) throws -> StoredPieces { try base.store(pieces) }
+    func store(_ pieces: [ContentPiece]) throws -> StoredPieces {
+        try requireRoom()
+        return try base.store(pieces)
+    }
     func piece(_ number: Int, of digest: Hash) throws -> ContentPiece? { try base.piece(number, of: digest) }
     func request(_ digests: [Hash]) throws -> Int { try base.request(digests) }
     func heldContent(_ digest: Hash) throws -> HeldContent? { try base.heldContent(digest) }
@@ -56,12 +71,17 @@ final class FaultyLog: SiteLog {
     func ancestors() throws -> [Ancestor] { try base.ancestors() }
     func record(_ notes: [PeerNote]) throws { try base.record(notes) }
     func holdBranch(_ batch: SignedBatch, base: Head, from: SiteCode, at: Instant) throws {
+        try requireRoom()
         try self.base.holdBranch(batch, base: base, from: from, at: at)
     }
+    func branchHashes(of log: LogID) throws -> [Hash] { try base.branchHashes(of: log) }
     func branches() throws -> [Branch] { try base.branches() }
     func adoptBranch(
-        of log: LogID, incarnation: Data, now: Instant, anew: ([LoggedEvent]) throws -> [Draft]
+        of log: LogID, incarnation: Data, now: Instant, anew: (GaveWay) throws -> [Draft]
     ) throws -> BranchAdoption { try base.adoptBranch(of: log, incarnation: incarnation, now: now, anew: anew) }
+    func retireCopy(
+        of log: LogID, after seq: UInt64, incarnation: Data, now: Instant
+    ) throws -> [LoggedEvent] { try base.retireCopy(of: log, after: seq, incarnation: incarnation, now: now) }
     func dropBranch(of log: LogID) throws { try base.dropBranch(of: log) }
     func forks() throws -> [ForkedEvents] { try base.forks() }
     func forkedEvents(of log: LogID) throws -> [LoggedEvent] { try base.forkedEvents(of: log) }

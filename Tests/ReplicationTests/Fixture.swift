@@ -2,6 +2,7 @@ import EventLog
 import Events
 import Foundation
 import Replication
+import Sync
 import Synchronization
 import ZeroMQ
 
@@ -25,8 +26,7 @@ final class HubFixture {
         self.keys = try keys ?? .generate()
         self.signingKey = signingKey ?? Fixture.signingKey()
         let listener = Listener(
-            log: faulty, endpoint: "tcp://127.0.0.1:*", keys: self.keys, signingKey: self.signingKey,
-            now: { Fixture.now }
+            site: Fixture.site(faulty, self.signingKey), endpoint: "tcp://127.0.0.1:*", keys: self.keys
         ) { [occurrences] in occurrences.add($0) }
         running = try listener.start()
     }
@@ -40,24 +40,33 @@ final class HubFixture {
     }
 
     /// As an invitation tells of it.
-    var hub: StationSync.Hub {
-        StationSync.Hub(
-            site: code, endpoint: running.endpoint, key: keys.publicKey, signingKey: signingKey.publicKey)
+    var hub: UpwardSync.Hub { address(signingKey: signingKey.publicKey) }
+
+    /// The same, as far as an invitation tells that does not bring the signing key, or another one.
+    func address(signingKey: SigningPublicKey?, before: [String] = []) -> UpwardSync.Hub {
+        UpwardSync.Hub(
+            site: code, endpoints: before + [running.endpoint], key: keys.publicKey, signingKey: signingKey)
     }
 
-    /// Writes the invitation into the hub's log.
+    /// Writes the invitation into the hub's register.
     func invite(_ station: StationFixture) throws {
         let fact = KeyInvited.with {
             $0.site = station.code.text
             $0.signingKey = station.invitationSigning.publicKey.bytes
             $0.transportKey = Data(station.invitationKeys.publicKey.bytes)
         }
-        _ = try log.append([Draft(.keyInvited(fact), occurredAt: Fixture.now)], now: Fixture.now)
+        try register(.keyInvited(fact))
     }
 
     func revoke(_ station: StationFixture) throws {
         let fact = KeyRevoked.with { $0.site = station.code.text }
-        _ = try log.append([Draft(.keyRevoked(fact), occurredAt: Fixture.now)], now: Fixture.now)
+        try register(.keyRevoked(fact))
+    }
+
+    /// Appends to the register.
+    func register(_ body: Event.Body) throws {
+        _ = try log.append(
+            [Draft(body, occurredAt: Fixture.now)], to: .register(of: code), ifUnchangedSince: nil, now: Fixture.now)
     }
 
     func mailbox(of station: StationFixture) -> LogID { .mailbox(of: station.code, at: code) }
@@ -88,6 +97,7 @@ final class StationFixture {
     let code: SiteCode
     let log: InMemoryLog
     let signingKey: SigningKey
+    let sealingKey: SealingKey
     let keys: CurveKeyPair
     let invitationSigning: SigningKey
     let invitationKeys: CurveKeyPair
@@ -96,6 +106,7 @@ final class StationFixture {
         self.code = try SiteCode(code)
         log = InMemoryLog(own: LogID(self.code), epoch: 1)
         signingKey = Fixture.signingKey()
+        sealingKey = Fixture.sealingKey()
         invitationSigning = Fixture.signingKey()
         keys = try .generate()
         invitationKeys = try .generate()
@@ -104,16 +115,14 @@ final class StationFixture {
     var enrolment: Enrolment {
         Enrolment(
             site: code, signingKey: signingKey.publicKey, transportKey: Data(keys.publicKey.bytes),
-            invitation: invitationSigning)
+            sealingKey: sealingKey.publicKey, invitation: invitationSigning)
     }
 
     /// Hub keys that a sync learnt.
     let pins = Pins()
 
-    func sync(with hub: StationSync.Hub) -> StationSync {
-        StationSync(
-            log: log, hub: hub, signingKey: signingKey, program: "test", pin: { [pins] in pins.add($0) },
-            now: { Fixture.now })
+    func sync(with hub: UpwardSync.Hub) -> UpwardSync {
+        UpwardSync(site: Fixture.site(log, signingKey), hub: hub, pin: { [pins] in pins.add($0) })
     }
 
     /// Appends opinions, each with a title and a name.
@@ -141,10 +150,20 @@ final class Pins: Sendable {
 enum Fixture {
     static let now = Instant(milliseconds: 1_780_000_000_000)
 
+    static func site(_ log: any SiteLog, _ key: SigningKey) -> Exchange.Site {
+        Exchange.Site(
+            log: log, signingKey: key, program: "test", subtree: SubtreeView(log: log), now: { Fixture.now })
+    }
+
     static func salt() -> Data { random(Content.saltBytes) }
 
     static func signingKey() -> SigningKey {
         guard let key = SigningKey(seed: random(32)) else { preconditionFailure("32 bytes are a seed") }
+        return key
+    }
+
+    static func sealingKey() -> SealingKey {
+        guard let key = SealingKey(seed: random(32)) else { preconditionFailure("32 bytes are a seed") }
         return key
     }
 
@@ -178,12 +197,17 @@ final class Occurrences: Sendable {
         all.withLock { $0.compactMap { if case .refused(_, let fault) = $0 { fault.code } else { nil } } }
     }
 
-    /// What was handed down, in order.
-    var deliveries: [(SiteCode, through: UInt64, events: Int)] {
+    /// What sites acknowledged of what was handed down, in order.
+    var given: [(site: SiteCode, head: Head)] {
         all.withLock {
-            $0.compactMap {
-                if case .delivered(let site, let head, let events) = $0 { (site, head.seq, events) } else { nil }
-            }
+            $0.compactMap { if case .happened(let site, .given(let head)) = $0 { (site, head) } else { nil } }
+        }
+    }
+
+    /// Sessions that came to their orderly end.
+    var finished: [(site: SiteCode, summary: Summary)] {
+        all.withLock {
+            $0.compactMap { if case .finished(let site, let summary) = $0 { (site, summary) } else { nil } }
         }
     }
 

@@ -14,6 +14,14 @@ enum Sites {
         return key
     }
 
+    static func sealingKey() throws -> SealingPublicKey {
+        guard let key = SealingKey(seed: Data(repeating: 9, count: 32)) else { preconditionFailure("32 bytes") }
+        return key.publicKey
+    }
+
+    /// A further log of the station's own.
+    static func further(_ name: String) throws -> LogID { try LogID(name: "520103001-Z02/\(name)") }
+
     static func stationLog(epoch: UInt64 = 7, _ drafts: [Draft] = []) throws -> InMemoryLog {
         let log = InMemoryLog(own: try station(), epoch: epoch, incarnation: Data(repeating: 1, count: 16))
         _ = try log.append(drafts, now: now)
@@ -39,38 +47,31 @@ enum Sites {
 
     static func mailbox() throws -> LogID { .mailbox(of: try station().site, at: try hub().site) }
 
-    /// Replies that were entered at the hub, each about the station's first event.
-    static func replies(_ count: Int, words: String = "") throws -> [Draft] {
-        let matter = Ref(try station(), 1)
-        return (0..<count).map { number in
-            Draft(
-                .replyGiven(.with { $0.organ = "\(words)\(number)" }), subject: .ref(matter), occurredAt: now)
-        }
-    }
-
-    static func identity(
-        hub: String = "520103-H01", hubKey: SigningPublicKey? = Sites.hubKey.publicKey
-    ) throws -> StationSession.Identity {
-        StationSession.Identity(
-            site: try station().site, hub: try SiteCode(hub), incarnation: Data(repeating: 1, count: 16),
-            signingKey: key(), hubKey: hubKey, program: "test")
-    }
-
-    static func intake(signedBy key: SigningKey? = Sites.key()) throws -> HubSession {
-        HubSession(
-            hub: try hub().site, signingKey: hubKey, incarnation: Data(repeating: 2, count: 16),
-            peer: .init(site: try station().site, signingKey: key?.publicKey))
-    }
-
-    /// The station's first word as a frame, in the version before mailboxes.
+    /// The station's first word as a frame.
     static func hello(_ log: InMemoryLog, _ change: (inout Hello) -> Void = { _ in }) throws -> Frame {
         guard let head = try log.head(of: log.own) else { preconditionFailure("a log knows its own head") }
         return .with {
-            $0.hello.lowestVersion = 1
-            $0.hello.highestVersion = 1
+            $0.hello.lowestVersion = 3
+            $0.hello.highestVersion = 3
             $0.hello.site = log.own.site.text
+            $0.hello.incarnation = log.incarnation
             $0.hello.head = HeadFrame(key().sign(head))
+            $0.hello.creditBytes = SyncBounds.creditBytes
+            $0.hello.batchEvents = UInt32(SyncBounds.batchEvents)
             change(&$0.hello)
+        }
+    }
+
+    /// The hub's answer to a HELLO.
+    static func welcome(_ holds: [Head] = [], _ change: (inout Welcome) -> Void = { _ in }) -> Frame {
+        .with {
+            $0.welcome.version = 3
+            $0.welcome.site = "520103-H01"
+            $0.welcome.signingKey = hubKey.publicKey.bytes
+            $0.welcome.creditBytes = SyncBounds.creditBytes
+            $0.welcome.batchEvents = UInt32(SyncBounds.batchEvents)
+            $0.welcome.holds = holds.map { HeadFrame($0) }
+            change(&$0.welcome)
         }
     }
 
@@ -92,4 +93,41 @@ enum Sites {
             change(&$0.push)
         }
     }
+
+    /// An acknowledgement of a log up to a place.
+    static func ack(_ log: InMemoryLog, of named: LogID? = nil, _ seq: UInt64) throws -> Frame {
+        guard let head = try log.head(of: named ?? log.own, at: seq) else { preconditionFailure("the log holds it") }
+        return .with { $0.ack.held = HeadFrame(head) }
+    }
+
+    static func decline(_ log: LogID, _ code: RefusalCode = .gap, seq: UInt64 = 1) -> Frame {
+        .with {
+            $0.decline.log = log.name
+            $0.decline.code = code
+            $0.decline.seq = seq
+            $0.decline.message = "no"
+        }
+    }
+
+    static func want(_ pieces: [(Hash, UInt32)]) -> Frame {
+        .with {
+            $0.want.contents = pieces.map { wanted in
+                .with {
+                    $0.digest = wanted.0.data
+                    $0.piece = wanted.1
+                }
+            }
+        }
+    }
+
+    static func give(_ pieces: [ContentPiece], missing: [Data] = [], last: Bool = true) -> Frame {
+        .with {
+            $0.give.contents = pieces.map { ContentFrame($0) }
+            $0.give.missing = missing
+            $0.give.last = last
+        }
+    }
+
+    static let pushed = Frame.with { $0.pushed = Pushed() }
+    static let nothingWanted = Frame.with { $0.want = Want() }
 }

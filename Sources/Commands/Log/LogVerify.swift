@@ -20,7 +20,7 @@ struct LogVerify: ParsableCommand {
         let report = try folder.log.verify { line.show($0, of: $1) }
         line.finish()
         if let damage = report.damage { throw Self.complaint(damage) }
-        let signatures = try folder.log.verifySignatures(keys: try Self.keys(of: folder))
+        let signatures = try folder.log.verifySignatures { try folder.everyKey(of: $0.site) }
         if let damage = signatures.damage { throw Self.complaint(damage) }
         if site.json {
             try Console.print(
@@ -41,16 +41,6 @@ struct LogVerify: ParsableCommand {
                     "另有 \(signatures.unknown) 个日志的签名无从核对：本站点没有其公钥",
                     "signatures of \(signatures.unknown) more logs were not checked: this site does not have their keys"
                 ))
-        }
-    }
-
-    /// Every key that a site ever signed with, as far as this site knows: its own, and those that its own log enrolled.
-    private static func keys(of folder: SiteFolder) throws -> (LogID) -> [SigningPublicKey] {
-        let roster = try RosterView(log: folder.log).current()
-        let own = folder.signingKey.publicKey
-        return { log in
-            let enrolled = roster.sites[log.site]?.signingKeys ?? []
-            return log.site == folder.code ? enrolled + [own] : enrolled
         }
     }
 

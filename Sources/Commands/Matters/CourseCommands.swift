@@ -118,7 +118,7 @@ package struct RetractCommand: ParsableCommand {
                 .argument, zh: "--record 所指的本身就是更正，不能再更正；请把那一步重新登记",
                 en: "--record names a retraction, which is not taken back; record that step again")
         case .matter: return
-        case .words, .key, .register, .visit, .duty, nil:
+        case .words, .key, .register, .visit, .duty, .project, nil:
             throw SiteStoreError(
                 .argument, zh: "--record 所指的不是此件的办理步骤，不能更正",
                 en: "--record names no step in this matter's life: it cannot be retracted")

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// Every command about a matter, the same at a station and at a hub.
+/// Every command about a matter, and those about projects, the same at a station and at a hub.
 package enum MatterCommands {
     package static var all: [any ParsableCommand.Type] {
         [
@@ -8,7 +8,7 @@ package enum MatterCommands {
             UrgeCommand.self, SuperviseCommand.self, ExtendCommand.self, ContactCommand.self, ProgressCommand.self,
             ReplyCommand.self, ResolveCommand.self, RateCommand.self, FollowUpCommand.self, ReopenCommand.self,
             FeedbackCommand.self, WithdrawCommand.self, MergeCommand.self, UnmergeCommand.self, CloseCommand.self,
-            RetractCommand.self, ShowCommand.self,
+            RetractCommand.self, ShowCommand.self, ProjectCommand.self,
         ]
     }
 }

@@ -1,12 +1,13 @@
 import Events
 import SiteStore
 
-/// What a number leads to, with all its records: a matter, a visit or a duty.
+/// What a number leads to, with all its records: a matter, a visit, a duty or a project.
 struct Story {
     enum Subject {
         case matter(MatterReading)
         case visit(Visit)
         case duty(Duty)
+        case project(Project)
     }
 
     let ref: Ref
@@ -26,10 +27,13 @@ struct Story {
         events = reading.events
         let visit = Visit.fold(events)
         let duty = Duty.fold(events)
+        let project = Project.fold(events)
         if visit.opening != nil {
             subject = .visit(visit)
         } else if duty.opening != nil {
             subject = .duty(duty)
+        } else if project.opening != nil {
+            subject = .project(project)
         } else {
             subject = .matter(reading)
         }
@@ -40,6 +44,7 @@ struct Story {
         case .matter(let reading): reading.matter.words
         case .visit(let visit): visit.words
         case .duty(let duty): duty.words
+        case .project(let project): project.words
         }
     }
 
@@ -48,6 +53,7 @@ struct Story {
         case .matter(let reading): reading.conflicts
         case .visit(let visit): visit.conflicts
         case .duty(let duty): duty.conflicts
+        case .project(let project): project.conflicts
         }
     }
 
@@ -57,21 +63,23 @@ struct Story {
         case .matter(let reading): reading.matter.opening?.site
         case .visit(let visit): visit.opening?.site
         case .duty(let duty): duty.opening?.site
+        case .project(let project): project.opening?.site
         }
     }
 
     func record(_ ref: Ref) -> LoggedEvent? {
         switch subject {
         case .matter(let reading): reading.record(ref)
-        case .visit, .duty: events.first { $0.ref == ref.plain }
+        case .visit, .duty, .project: events.first { $0.ref == ref.plain }
         }
     }
 
     /// The record that took this one back; nil where it stands.
     func retraction(of logged: LoggedEvent) -> LoggedEvent? {
         switch logged.event.fact {
-        case .matter(.collected), .matter(.retracted), .visit, .duty, .words, .key, .register, nil: return nil
-        case .matter:
+        case .matter(.collected), .matter(.retracted), .project(.proposed), .visit, .duty, .words, .key, .register, nil:
+            return nil
+        case .matter, .project:
             return events.first { event in
                 if case .recordRetracted(let fact) = event.event.body { return fact.record.plain == logged.ref }
                 return false
@@ -82,9 +90,10 @@ struct Story {
     /// Whether a later amendment says something else in place of this content.
     func isAmended(_ content: ContentRef, of logged: LoggedEvent) -> Bool {
         switch logged.event.fact {
-        case .matter(.collected), .matter(.amended), .visit(.logged), .visit(.amended), .duty(.logged), .duty(.amended):
+        case .matter(.collected), .matter(.amended), .visit(.logged), .visit(.amended), .duty(.logged), .duty(.amended),
+            .project(.proposed), .project(.amended):
             break
-        case .matter, .visit, .duty, .words, .key, .register, nil: return false
+        case .matter, .visit, .duty, .project, .words, .key, .register, nil: return false
         }
         switch content.role {
         case .attachment, .thumbnail, .note, .reason: return false

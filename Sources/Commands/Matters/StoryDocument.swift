@@ -69,7 +69,7 @@ struct StoryDocument: Encodable {
         }
     }
 
-    let matter, visit, duty: String?
+    let matter, visit, duty, project: String?
     let stage, stage_zh, stage_en: String?
     let merged_into: String?
     let voided: Bool?
@@ -91,7 +91,7 @@ struct StoryDocument: Encodable {
         switch story.subject {
         case .matter(let reading):
             let state = reading.matter
-            (matter, visit, duty) = (number, nil, nil)
+            (matter, visit, duty, project) = (number, nil, nil, nil)
             stage = state.stage.rawValue
             stage_zh = state.stage.label.zh
             stage_en = state.stage.label.en
@@ -100,13 +100,20 @@ struct StoryDocument: Encodable {
             current = state.opening == nil ? nil : Current(state.facts)
             due = Due(state)
         case .visit(let occasion):
-            (matter, visit, duty) = (nil, number, nil)
+            (matter, visit, duty, project) = (nil, number, nil, nil)
             (stage, stage_zh, stage_en, merged_into, current, due) = (nil, nil, nil, nil, nil, nil)
             voided = occasion.voiding != nil
         case .duty(let occasion):
-            (matter, visit, duty) = (nil, nil, number)
+            (matter, visit, duty, project) = (nil, nil, number, nil)
             (stage, stage_zh, stage_en, merged_into, current, due) = (nil, nil, nil, nil, nil, nil)
             voided = occasion.voiding != nil
+        case .project(let state):
+            (matter, visit, duty, project) = (nil, nil, nil, number)
+            stage = state.stage.rawValue
+            stage_zh = state.stage.label.zh
+            stage_en = state.stage.label.en
+            (merged_into, current, due) = (nil, nil, nil)
+            voided = state.voiding != nil
         }
     }
 }

@@ -26,6 +26,9 @@ struct StoryText {
         case .visit(let visit):
             return (["\(number)  \(occasion(visit.voiding, .visit))"] + words).joined(separator: "\n")
         case .duty(let duty): return (["\(number)  \(occasion(duty.voiding, .duty))"] + words).joined(separator: "\n")
+        case .project(let project):
+            let stage = project.stage.label.text(Console.language)
+            return (["\(number)  \(Console.words("民生实事", "project"))  \(stage)"] + words).joined(separator: "\n")
         }
     }
 

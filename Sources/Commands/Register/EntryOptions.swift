@@ -18,7 +18,7 @@ struct EntryOptions: ParsableArguments {
             let moment = try occurredAt.map { try Input.moment($0, folder.calendar) } ?? now
             let drafts = try changes(folder).map { fact in
                 guard let name = fact.entry else { preconditionFailure("a command names the entry it is about") }
-                let body = try folder.entry(name).decide(fact, byHub: folder.isHub)
+                let body = try folder.entry(name).decide(fact, by: folder.code)
                 return Draft(body, entry: name.description, occurredAt: moment, actor: Operator.name)
             }
             return try Recording.append(

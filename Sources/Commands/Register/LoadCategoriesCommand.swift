@@ -82,7 +82,7 @@ struct LoadCategoriesCommand: ParsableCommand {
                     continue
                 }
             }
-            let body = try entry.decide(fact, byHub: true)
+            let body = try entry.decide(fact, by: folder.code)
             drafts.append(Draft(body, entry: name.description, occurredAt: now, actor: Operator.name))
             progress(index + 1)
         }

@@ -4,23 +4,23 @@ import Events
 import Foundation
 import SiteStore
 
-/// `attachment list | save`: the photographs and scans of a matter, a visit or a duty.
+/// `attachment list | save | request`: the photographs and scans of a matter, a visit or a duty.
 package struct AttachmentCommand: ParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "attachment", abstract: Console.words("照片和扫描件", "photographs and scans"),
-        subcommands: [List.self, Save.self])
+        subcommands: [List.self, Save.self, Request.self])
 
     package init() {}
 
     /// An attachment as an event names it, with its number on the timeline, counted from 1.
-    private struct Named {
+    struct Named {
         let number: Int
         let ref: ContentRef
         let record: Ref
         let isHeld: Bool
     }
 
-    private static func attachments(of number: String, _ folder: SiteFolder) throws -> [Named] {
+    static func attachments(of number: String, _ folder: SiteFolder) throws -> [Named] {
         let story = try SubjectReading(number, folder).story
         let named = story.events.sorted(by: LoggedEvent.precedes).flatMap { logged in
             logged.event.contents.filter { $0.role == .attachment }.map { (logged.ref, $0) }

@@ -1,7 +1,7 @@
 import Events
 import SiteStore
 
-/// Everything that this site holds of one matter, visit or duty, read for what it names by digest.
+/// Everything that this site holds of one matter, visit, duty or project, read for what it names by digest.
 struct SubjectReading {
     let story: Story
     let named: SubjectWords
@@ -18,7 +18,7 @@ struct SubjectReading {
     var mergedInto: Ref? {
         switch story.subject {
         case .matter(let reading): reading.matter.merge?.into
-        case .visit, .duty: nil
+        case .visit, .duty, .project: nil
         }
     }
 }

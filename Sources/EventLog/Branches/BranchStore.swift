@@ -16,6 +16,9 @@ package protocol BranchStore: Sendable {
     /// By log.
     func branches() throws -> [Branch]
 
+    /// The chain's hashes of a branch's events, in order; none where there is no branch.
+    func branchHashes(of log: LogID) throws -> [Hash]
+
     /// Puts the branch in the place of what is held after its base, in one commit: those events are kept apart
     /// (`forkedEvents`), the branch's take their seats, at new positions behind all others and received `now`, and what
     /// the caller makes of those that gave way is appended after them.
@@ -28,8 +31,16 @@ package protocol BranchStore: Sendable {
     /// - Throws: `EventLogError` `log.absent` when there is no branch, `log.moved` when its base is held no longer,
     ///   `log.not_owned` when there are drafts for another site's log; whatever `anew` throws. All is as before then.
     func adoptBranch(
-        of log: LogID, incarnation: Data, now: Instant, anew: ([LoggedEvent]) throws -> [Draft]
+        of log: LogID, incarnation: Data, now: Instant, anew: (GaveWay) throws -> [Draft]
     ) throws -> BranchAdoption
+
+    /// Lets go of what is held of another site's log after a place, in one commit: its owner has another version of it, and the
+    /// next sync takes that in. What gave way is kept apart like what gives way to a branch.
+    ///
+    /// - Parameter incarnation: 16 random bytes, the log's new ones.
+    /// - Returns: the events that gave way; none, and nothing is changed, where the log does not reach beyond that place.
+    /// - Throws: `EventLogError` `log.not_owned` for a log of the site's own, of which nothing is ever let go so.
+    func retireCopy(of log: LogID, after seq: UInt64, incarnation: Data, now: Instant) throws -> [LoggedEvent]
 
     /// Lets a branch go; nothing happens where there is none.
     func dropBranch(of log: LogID) throws

@@ -43,7 +43,7 @@ extension ContentStore {
     /// Digests that events of that log name and whose bytes are not here yet, as far as they travel without being asked
     /// for one by one: at most `Bounds.textBytes` each.
     package func awaitedContents(of log: LogID, limit: Int) throws -> [Hash] {
-        let classes = ContentScope.Classes(text: .small, identity: .small, photo: .small)
+        let classes = ContentReaches(text: .small, identity: .small, photo: .small)
         return try awaited(ContentScope([log: classes]), limit: limit).map(\.digest)
     }
 }

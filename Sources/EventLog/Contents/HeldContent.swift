@@ -8,12 +8,15 @@ package struct HeldContent: Hashable, Sendable {
     package let salt: Data
     /// Bytes.
     package let size: Int
+    /// The log whose event named it first.
+    package let log: LogID
 
-    package init(digest: Hash, contentClass: ContentClass, salt: Data, size: Int) {
+    package init(digest: Hash, contentClass: ContentClass, salt: Data, size: Int, log: LogID) {
         self.digest = digest
         self.contentClass = contentClass
         self.salt = salt
         self.size = size
+        self.log = log
     }
 
     /// Into how many pieces of `Bounds.chunkBytes` it is cut; one that is empty has one.

@@ -62,10 +62,12 @@ extension InMemoryLog {
         try state.withLock { try $0.branches.hold(signed, base: base, from: from, at: at) }
     }
 
+    package func branchHashes(of log: LogID) throws -> [Hash] { state.withLock { $0.branches.kept[log]?.hashes ?? [] } }
+
     package func branches() throws -> [Branch] { state.withLock { $0.branches.list } }
 
     package func adoptBranch(
-        of log: LogID, incarnation: Data, now: Instant, anew: ([LoggedEvent]) throws -> [Draft]
+        of log: LogID, incarnation: Data, now: Instant, anew: (GaveWay) throws -> [Draft]
     ) throws -> BranchAdoption {
         precondition(incarnation.count == 16, "an incarnation has 16 bytes")
         return try state.withLock { state in
@@ -74,6 +76,13 @@ extension InMemoryLog {
             state = attempt
             return adoption
         }
+    }
+
+    package func retireCopy(
+        of log: LogID, after seq: UInt64, incarnation: Data, now: Instant
+    ) throws -> [LoggedEvent] {
+        if log.site == own.site { throw EventLogError.isOwn(log) }
+        return state.withLock { $0.retireCopy(of: log, after: seq, incarnation: incarnation, now: now) }
     }
 
     package func dropBranch(of log: LogID) throws { state.withLock { $0.branches.drop(log) } }

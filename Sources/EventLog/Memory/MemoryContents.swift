@@ -122,20 +122,20 @@ struct MemoryContents: Sendable {
         for contentClass in ContentScope.order {
             for digest in awaited where found.count < limit {
                 guard let row = kept[digest], row.contentClass == contentClass, let next = row.nextPiece,
-                    let log = row.log, isInReach(row, scope.logs[log]?[contentClass] ?? .none)
+                    let log = row.log, isInReach(row, scope.logs[log]?[contentClass] ?? .never)
                 else { continue }
                 found.append(
                     AwaitedContent(
-                        digest: digest, contentClass: contentClass, size: row.size, nextChunk: next, log: log))
+                        digest: digest, contentClass: contentClass, size: row.size, nextPiece: next, log: log))
             }
         }
         return found
     }
 
-    private func isInReach(_ row: Kept, _ reach: ContentScope.Reach) -> Bool {
+    private func isInReach(_ row: Kept, _ reach: ContentReach) -> Bool {
         if row.isForsaken || row.size > Bounds.attachmentBytes { return false }
         return switch reach {
-        case .none: false
+        case .never: false
         case .requested: row.isRequested
         case .small: row.isRequested || row.size <= Bounds.textBytes
         case .all: true
@@ -149,8 +149,8 @@ struct MemoryContents: Sendable {
     }
 
     func held(_ digest: Hash) -> HeldContent? {
-        guard let row = kept[digest], case .held(let salt, _) = row.state else { return nil }
-        return HeldContent(digest: digest, contentClass: row.contentClass, salt: salt, size: row.size)
+        guard let row = kept[digest], case .held(let salt, _) = row.state, let log = row.log else { return nil }
+        return HeldContent(digest: digest, contentClass: row.contentClass, salt: salt, size: row.size, log: log)
     }
 
     func chunk(_ number: Int, of digest: Hash) -> Data? {

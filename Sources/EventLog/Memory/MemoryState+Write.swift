@@ -41,11 +41,11 @@ extension MemoryState {
     }
 
     mutating func adopt(
-        _ log: LogID, incarnation: Data, now: Instant, anew: ([LoggedEvent]) throws -> [Draft]
+        _ log: LogID, incarnation: Data, now: Instant, anew: (GaveWay) throws -> [Draft]
     ) throws -> BranchAdoption {
-        guard let kept = branches.kept[log], let branch = kept.branch, head(of: log) != nil else {
-            throw EventLogError.branchless(log)
-        }
+        guard let kept = branches.kept[log], let branch = kept.branch else { throw EventLogError.branchless(log) }
+        // A log of which nothing is left here: it begins with the branch.
+        if head(of: log) == nil { open(log, epoch: kept.base.epoch) }
         guard isHeld(kept.base) else { throw EventLogError.moved(from: branch) }
         let behind = lastPosition + 1
         let retired = retire(log, after: kept.base.seq)
@@ -57,16 +57,32 @@ extension MemoryState {
         let adopted = try batch.logged(from: 0, at: behind, receivedAt: now)
         takeIn(adopted)
         clock.follow(adopted, isOwn: log.site == own.site, now: now)
-        let drafts = try anew(retired)
+        let drafts = try anew(GaveWay(retired, adopted: adopted))
         if !drafts.isEmpty, log.site != own.site { throw EventLogError.notOwned(log, by: own) }
         let recorded = try append(drafts, to: log, after: head(of: log), now: now)
+        forsake(retired, of: log)
+        self.incarnation = incarnation
+        branches.drop(log)
+        return BranchAdoption(retired: retired, adopted: adopted.count, recorded: recorded)
+    }
+
+    mutating func retireCopy(of log: LogID, after seq: UInt64, incarnation: Data, now: Instant) -> [LoggedEvent] {
+        guard let head = head(of: log), seq < head.seq else { return [] }
+        let retired = retire(log, after: seq)
+        branches.keep(retired, of: log, after: seq, at: now)
+        signed[log]?.removeAll { $0.head.seq > seq }
+        forsake(retired, of: log)
+        self.incarnation = incarnation
+        branches.drop(log)
+        return retired
+    }
+
+    /// What only the retired events named and never came is asked for no more.
+    private mutating func forsake(_ retired: [LoggedEvent], of log: LogID) {
         let named = Set(events(of: log).flatMap { $0.event.contents.map(\.digest) })
         for ref in retired.flatMap(\.event.contents) where !named.contains(ref.digest) {
             if let digest = Hash(ref.digest) { contents.forsake(digest, of: log) }
         }
-        self.incarnation = incarnation
-        branches.drop(log)
-        return BranchAdoption(retired: retired, adopted: adopted.count, recorded: recorded)
     }
 
     private func isHeld(_ base: Head) -> Bool {

@@ -4,24 +4,43 @@ import GRDB
 
 extension SQLiteLog {
     package func adoptBranch(
-        of log: LogID, incarnation: Data, now: Instant, anew: ([LoggedEvent]) throws -> [Draft]
+        of log: LogID, incarnation: Data, now: Instant, anew: (GaveWay) throws -> [Draft]
     ) throws -> BranchAdoption {
         precondition(incarnation.count == 16, "an incarnation has 16 bytes")
         return try writing(now: now) { db, state in
-            guard let branch = try Self.branch(of: log, db), let known = state.logs[log] else {
-                throw EventLogError.branchless(log)
-            }
+            guard let branch = try Self.branch(of: log, db) else { throw EventLogError.branchless(log) }
+            // A log of which nothing is left here: it begins with the branch.
+            let known = try open(log: log, epoch: branch.base.epoch, db, &state)
             guard try isHeld(branch.base, by: known, db) else { throw EventLogError.moved(from: branch) }
             let retired = try retire(known, after: branch.base, now: now, db)
             let adopted = try takeOver(branch, known, &state, now: now, db)
-            let drafts = try anew(retired)
+            let drafts = try anew(GaveWay(retired, adopted: adopted))
             if !drafts.isEmpty { try requireOwned(log) }
             guard let grown = state.logs[log] else { preconditionFailure("the log was open") }
             let recorded = try append(drafts, to: grown, db, &state, now: now)
             try forsake(retired, known.id, db)
             try db.execute(sql: "UPDATE site SET incarnation = ?", arguments: [incarnation])
             try remove(known.id, db)
-            return BranchAdoption(retired: retired, adopted: adopted, recorded: recorded)
+            return BranchAdoption(retired: retired, adopted: adopted.count, recorded: recorded)
+        }
+    }
+
+    package func retireCopy(
+        of log: LogID, after seq: UInt64, incarnation: Data, now: Instant
+    ) throws -> [LoggedEvent] {
+        precondition(incarnation.count == 16, "an incarnation has 16 bytes")
+        if log.site == own.site { throw EventLogError.isOwn(log) }
+        return try writing(now: now) { db, state in
+            guard let known = state.logs[log], seq < known.head.seq,
+                let hash = try hash(of: known.id, known.head, at: seq, db)
+            else { return [] }
+            let base = Head(log: log, epoch: known.head.epoch, seq: seq, hash: hash)
+            let retired = try retire(known, after: base, now: now, db)
+            state.logs[log]?.head = base
+            try forsake(retired, known.id, db)
+            try db.execute(sql: "UPDATE site SET incarnation = ?", arguments: [incarnation])
+            try remove(known.id, db)
+            return retired
         }
     }
 
@@ -66,10 +85,9 @@ extension SQLiteLog {
 
     /// Puts the branch's events behind all others.
     ///
-    /// - Returns: how many there are.
     private func takeOver(
         _ branch: Branch, _ known: WriterState.Known, _ state: inout WriterState, now: Instant, _ db: Database
-    ) throws -> Int {
+    ) throws -> [LoggedEvent] {
         let payloads = try Data.fetchAll(
             db, sql: "SELECT payload FROM branch_events WHERE log = ? ORDER BY seq", arguments: [known.id])
         let batch = ChainedBatch(after: branch.base, payloads: payloads)
@@ -91,7 +109,7 @@ extension SQLiteLog {
                 """, arguments: [known.id])
         state.logs[branch.log] = WriterState.Known(id: known.id, head: branch.head)
         state.clock.follow(events, isOwn: branch.log.site == own.site, now: now)
-        return events.count
+        return events
     }
 
     /// What only the retired events named and never came is asked for no more.

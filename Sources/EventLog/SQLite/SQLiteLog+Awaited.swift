@@ -57,18 +57,18 @@ extension SQLiteLog {
             return (
                 try row.value(0),
                 AwaitedContent(
-                    digest: digest, contentClass: contentClass, size: try row.value(2), nextChunk: try row.value(3),
+                    digest: digest, contentClass: contentClass, size: try row.value(2), nextPiece: try row.value(3),
                     log: log)
             )
         }
     }
 }
 
-extension ContentScope.Reach {
+extension ContentReach {
     /// On a row of `contents`; nil where nothing is in reach.
     fileprivate var condition: String? {
         switch self {
-        case .none: nil
+        case .never: nil
         case .requested: "wanted = 1"
         case .small: "(size <= \(Bounds.textBytes) OR wanted = 1)"
         case .all: "1"

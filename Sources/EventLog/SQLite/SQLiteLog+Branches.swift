@@ -35,6 +35,17 @@ extension SQLiteLog {
         }
     }
 
+    package func branchHashes(of log: LogID) throws -> [Hash] {
+        try reading { db in
+            try Data.fetchAll(
+                db,
+                sql: """
+                    SELECT b.hash FROM branch_events b JOIN logs l ON l.id = b.log WHERE l.name = ? ORDER BY b.seq
+                    """, arguments: [log.name]
+            ).compactMap { Hash($0) }
+        }
+    }
+
     package func dropBranch(of log: LogID) throws {
         try writing(now: nil) { db, _ in
             let id = try Int64.fetchOne(db, sql: "SELECT id FROM logs WHERE name = ?", arguments: [log.name])

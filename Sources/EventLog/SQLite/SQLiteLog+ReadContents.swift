@@ -23,14 +23,15 @@ extension SQLiteLog {
             let row = try Row.fetchOne(
                 db.cachedStatement(
                     sql: """
-                        SELECT c.class, k.salt, c.size FROM contents c
+                        SELECT c.class, k.salt, c.size, l.name FROM contents c
                         JOIN content_chunks k ON k.content = c.id AND k.number = 0
+                        JOIN logs l ON l.id = c.log
                         WHERE c.digest = ? AND c.state = 1
                         """), arguments: [digest.data])
-            return row.map {
+            return try row.map {
                 HeldContent(
                     digest: digest, contentClass: ContentClass(rawValue: $0[0]) ?? .unspecified, salt: $0[1],
-                    size: $0[2])
+                    size: $0[2], log: try LogID(name: $0[3]))
             }
         }
     }

@@ -1124,7 +1124,7 @@ package nonisolated struct Event: @unchecked Sendable {
     set {_uniqueStorage()._actor = newValue}
   }
 
-  /// The event that opened the matter, visit or duty this one is about; absent on that opening event itself.
+  /// The event that opened the matter, visit, duty or project this one is about; absent on that opening event itself.
   package var subject: Ref {
     get {_storage._subject ?? Ref()}
     set {_uniqueStorage()._subject = newValue}
@@ -1155,6 +1155,13 @@ package nonisolated struct Event: @unchecked Sendable {
   package var hasOrigin: Bool {_storage._origin != nil}
   /// Clears the value of `origin`. Subsequent reads from it will return its default value.
   package mutating func clearOrigin() {_uniqueStorage()._origin = nil}
+
+  /// Of a record that gave way to another version of its log and is told again behind that: the chain's hash at the record as it
+  /// was first made, 32 bytes; absent otherwise. By it nothing is told again twice.
+  package var retells: Data {
+    get {_storage._retells}
+    set {_uniqueStorage()._retells = newValue}
+  }
 
   /// What happened: exactly one. The numbers are grouped by what they are about.
   package var body: OneOf_Body? {
@@ -1356,7 +1363,7 @@ package nonisolated struct Event: @unchecked Sendable {
     set {_uniqueStorage()._body = .dutyVoided(newValue)}
   }
 
-  /// 60 to 119: the life of a matter.
+  /// 60 to 99: the life of a matter.
   package var opinionCollected: OpinionCollected {
     get {
       if case .opinionCollected(let v)? = _storage._body {return v}
@@ -1549,7 +1556,64 @@ package nonisolated struct Event: @unchecked Sendable {
     set {_uniqueStorage()._body = .recordRetracted(newValue)}
   }
 
-  /// 120 to 139: words and identities, of a matter, a visit or a duty.
+  /// 100 to 119: projects.
+  package var projectProposed: ProjectProposed {
+    get {
+      if case .projectProposed(let v)? = _storage._body {return v}
+      return ProjectProposed()
+    }
+    set {_uniqueStorage()._body = .projectProposed(newValue)}
+  }
+
+  package var projectAmended: ProjectAmended {
+    get {
+      if case .projectAmended(let v)? = _storage._body {return v}
+      return ProjectAmended()
+    }
+    set {_uniqueStorage()._body = .projectAmended(newValue)}
+  }
+
+  package var projectPutToVote: ProjectPutToVote {
+    get {
+      if case .projectPutToVote(let v)? = _storage._body {return v}
+      return ProjectPutToVote()
+    }
+    set {_uniqueStorage()._body = .projectPutToVote(newValue)}
+  }
+
+  package var projectChosen: ProjectChosen {
+    get {
+      if case .projectChosen(let v)? = _storage._body {return v}
+      return ProjectChosen()
+    }
+    set {_uniqueStorage()._body = .projectChosen(newValue)}
+  }
+
+  package var projectCompleted: ProjectCompleted {
+    get {
+      if case .projectCompleted(let v)? = _storage._body {return v}
+      return ProjectCompleted()
+    }
+    set {_uniqueStorage()._body = .projectCompleted(newValue)}
+  }
+
+  package var projectRated: ProjectRated {
+    get {
+      if case .projectRated(let v)? = _storage._body {return v}
+      return ProjectRated()
+    }
+    set {_uniqueStorage()._body = .projectRated(newValue)}
+  }
+
+  package var projectVoided: ProjectVoided {
+    get {
+      if case .projectVoided(let v)? = _storage._body {return v}
+      return ProjectVoided()
+    }
+    set {_uniqueStorage()._body = .projectVoided(newValue)}
+  }
+
+  /// 120 to 139: words and identities, of a matter, a visit, a duty or a project.
   package var contentsForgotten: ContentsForgotten {
     get {
       if case .contentsForgotten(let v)? = _storage._body {return v}
@@ -1604,7 +1668,7 @@ package nonisolated struct Event: @unchecked Sendable {
     case dutyLogged(DutyLogged)
     case dutyAmended(DutyAmended)
     case dutyVoided(DutyVoided)
-    /// 60 to 119: the life of a matter.
+    /// 60 to 99: the life of a matter.
     case opinionCollected(OpinionCollected)
     case matterReferred(MatterReferred)
     case replyGiven(ReplyGiven)
@@ -1629,7 +1693,15 @@ package nonisolated struct Event: @unchecked Sendable {
     case matterUnmerged(MatterUnmerged)
     case matterClosed(MatterClosed)
     case recordRetracted(RecordRetracted)
-    /// 120 to 139: words and identities, of a matter, a visit or a duty.
+    /// 100 to 119: projects.
+    case projectProposed(ProjectProposed)
+    case projectAmended(ProjectAmended)
+    case projectPutToVote(ProjectPutToVote)
+    case projectChosen(ProjectChosen)
+    case projectCompleted(ProjectCompleted)
+    case projectRated(ProjectRated)
+    case projectVoided(ProjectVoided)
+    /// 120 to 139: words and identities, of a matter, a visit, a duty or a project.
     case contentsForgotten(ContentsForgotten)
     case contentsRedacted(ContentsRedacted)
     case identityDisclosed(IdentityDisclosed)
@@ -2005,6 +2077,9 @@ package nonisolated struct KeyEnrolled: Sendable {
   /// CURVE public key, 32 bytes: the hub knows the site's connections by it.
   package var transportKey: Data = Data()
 
+  /// X25519 public key, 32 bytes: what is sealed to it only this site opens. Empty where it enrolled before there were any.
+  package var sealingKey: Data = Data()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -2021,6 +2096,9 @@ package nonisolated struct KeyRevoked: Sendable {
 
   /// Why: an office's word, such as a lost laptop, never a citizen's.
   package var reason: String = String()
+
+  /// Code of the hub that the site reports to from now on; empty where it did not move.
+  package var movedTo: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -2767,8 +2845,8 @@ package nonisolated struct MatterClosed: Sendable {
   package init() {}
 }
 
-/// 记录更正: a record of the same matter was made in error and is read as if it had never been. The event that opened a
-/// matter is not retracted; a matter is withdrawn or merged. Contents: reason.
+/// 记录更正: a record of the same matter or project was made in error and is read as if it had never been. The event that
+/// opened it is not retracted; a matter is withdrawn or merged, a project voided. Contents: reason.
 package nonisolated struct RecordRetracted: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -2789,6 +2867,156 @@ package nonisolated struct RecordRetracted: Sendable {
   package init() {}
 
   fileprivate var _record: Ref? = nil
+}
+
+/// 民生实事征集: a project for the people's livelihood is proposed. Opens a project. Contents: title, text, note, attachment,
+/// thumbnail.
+package nonisolated struct ProjectProposed: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The full path, levels separated by "/"; empty where nobody has classified it.
+  package var category: String = String()
+
+  /// Ids of the deputies who propose it.
+  package var deputies: [String] = []
+
+  /// The year in which it is to be done; 0 where none is named.
+  package var year: UInt32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// 民生实事更正: what is stated takes the place of what stood. Contents: title, text, note, attachment, thumbnail.
+package nonisolated struct ProjectAmended: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The full path, levels separated by "/".
+  package var category: String {
+    get {_category ?? String()}
+    set {_category = newValue}
+  }
+  /// Returns true if `category` has been explicitly set.
+  package var hasCategory: Bool {self._category != nil}
+  /// Clears the value of `category`. Subsequent reads from it will return its default value.
+  package mutating func clearCategory() {self._category = nil}
+
+  /// Ids of all the deputies who propose it.
+  package var deputies: Names {
+    get {_deputies ?? Names()}
+    set {_deputies = newValue}
+  }
+  /// Returns true if `deputies` has been explicitly set.
+  package var hasDeputies: Bool {self._deputies != nil}
+  /// Clears the value of `deputies`. Subsequent reads from it will return its default value.
+  package mutating func clearDeputies() {self._deputies = nil}
+
+  /// The year in which it is to be done; 0 for none.
+  package var year: UInt32 {
+    get {_year ?? 0}
+    set {_year = newValue}
+  }
+  /// Returns true if `year` has been explicitly set.
+  package var hasYear: Bool {self._year != nil}
+  /// Clears the value of `year`. Subsequent reads from it will return its default value.
+  package mutating func clearYear() {self._year = nil}
+
+  /// When it was really proposed, milliseconds since 1970 UTC.
+  package var proposedAt: Int64 {
+    get {_proposedAt ?? 0}
+    set {_proposedAt = newValue}
+  }
+  /// Returns true if `proposedAt` has been explicitly set.
+  package var hasProposedAt: Bool {self._proposedAt != nil}
+  /// Clears the value of `proposedAt`. Subsequent reads from it will return its default value.
+  package mutating func clearProposedAt() {self._proposedAt = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _category: String? = nil
+  fileprivate var _deputies: Names? = nil
+  fileprivate var _year: UInt32? = nil
+  fileprivate var _proposedAt: Int64? = nil
+}
+
+/// 民生实事票决: the deputies vote on it. Contents: note.
+package nonisolated struct ProjectPutToVote: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// At which session of the people's congress, such as 第十九届人大三次会议.
+  package var session: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// 民生实事选定: the vote has chosen it. Contents: note.
+package nonisolated struct ProjectChosen: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Votes for it; 0 where they were not counted by project.
+  package var votesFor: UInt32 = 0
+
+  /// Votes cast.
+  package var votesCast: UInt32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// 民生实事完成: it is done; what was attached is the evidence. Contents: note, attachment, thumbnail.
+package nonisolated struct ProjectCompleted: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// 民生实事测评: how content people are with what was done. Contents: note.
+package nonisolated struct ProjectRated: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// How content.
+  package var grade: Grade = .unspecified
+
+  /// Who rates.
+  package var rater: Rater = .unspecified
+
+  /// Who asked for the rating and wrote it down.
+  package var collector: Collector = .unspecified
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// 民生实事作废: it was not proposed, or entered twice. Contents: reason.
+package nonisolated struct ProjectVoided: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
 }
 
 /// 遗忘: the bytes of these contents are deleted wherever they are held. Contents: reason.
@@ -3043,7 +3271,7 @@ nonisolated extension Origin: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
 
 nonisolated extension Event: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Event"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}hlc\0\u{3}occurred_at\0\u{3}recorded_at\0\u{1}actor\0\u{1}subject\0\u{1}entry\0\u{1}contents\0\u{1}origin\0\u{4}\u{8}site_opened\0\u{3}deputy_enrolled\0\u{3}deputy_posted\0\u{3}organ_registered\0\u{3}key_invited\0\u{3}key_enrolled\0\u{3}key_revoked\0\u{3}site_amended\0\u{3}site_closed\0\u{3}deputy_amended\0\u{3}deputy_removed\0\u{3}deputy_left\0\u{3}organ_renamed\0\u{3}organ_merged\0\u{3}organ_closed\0\u{3}category_defined\0\u{3}category_retired\0\u{3}entry_confirmed\0\u{4}\u{7}visit_logged\0\u{3}visit_amended\0\u{3}visit_voided\0\u{3}duty_logged\0\u{3}duty_amended\0\u{3}duty_voided\0\u{4}\u{f}opinion_collected\0\u{3}matter_referred\0\u{3}reply_given\0\u{3}matter_resolved\0\u{3}satisfaction_rated\0\u{3}matter_merged\0\u{3}opinion_amended\0\u{3}answered_on_spot\0\u{3}referral_signed\0\u{3}referral_returned\0\u{3}matter_urged\0\u{3}supervision_ordered\0\u{3}extension_asked\0\u{3}extension_granted\0\u{3}extension_refused\0\u{3}proposer_contacted\0\u{3}progress_reported\0\u{3}followed_up\0\u{3}matter_reopened\0\u{3}feedback_given\0\u{3}matter_withdrawn\0\u{3}matter_unmerged\0\u{3}matter_closed\0\u{3}record_retracted\0\u{4}%contents_forgotten\0\u{3}contents_redacted\0\u{3}identity_disclosed\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}hlc\0\u{3}occurred_at\0\u{3}recorded_at\0\u{1}actor\0\u{1}subject\0\u{1}entry\0\u{1}contents\0\u{1}origin\0\u{1}retells\0\u{4}\u{7}site_opened\0\u{3}deputy_enrolled\0\u{3}deputy_posted\0\u{3}organ_registered\0\u{3}key_invited\0\u{3}key_enrolled\0\u{3}key_revoked\0\u{3}site_amended\0\u{3}site_closed\0\u{3}deputy_amended\0\u{3}deputy_removed\0\u{3}deputy_left\0\u{3}organ_renamed\0\u{3}organ_merged\0\u{3}organ_closed\0\u{3}category_defined\0\u{3}category_retired\0\u{3}entry_confirmed\0\u{4}\u{7}visit_logged\0\u{3}visit_amended\0\u{3}visit_voided\0\u{3}duty_logged\0\u{3}duty_amended\0\u{3}duty_voided\0\u{4}\u{f}opinion_collected\0\u{3}matter_referred\0\u{3}reply_given\0\u{3}matter_resolved\0\u{3}satisfaction_rated\0\u{3}matter_merged\0\u{3}opinion_amended\0\u{3}answered_on_spot\0\u{3}referral_signed\0\u{3}referral_returned\0\u{3}matter_urged\0\u{3}supervision_ordered\0\u{3}extension_asked\0\u{3}extension_granted\0\u{3}extension_refused\0\u{3}proposer_contacted\0\u{3}progress_reported\0\u{3}followed_up\0\u{3}matter_reopened\0\u{3}feedback_given\0\u{3}matter_withdrawn\0\u{3}matter_unmerged\0\u{3}matter_closed\0\u{3}record_retracted\0\u{4}\u{11}project_proposed\0\u{3}project_amended\0\u{3}project_put_to_vote\0\u{3}project_chosen\0\u{3}project_completed\0\u{3}project_rated\0\u{3}project_voided\0\u{4}\u{e}contents_forgotten\0\u{3}contents_redacted\0\u{3}identity_disclosed\0")
 
   fileprivate class _StorageClass {
     var _hlc: UInt64 = 0
@@ -3054,6 +3282,7 @@ nonisolated extension Event: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
     var _entry: String = String()
     var _contents: [ContentRef] = []
     var _origin: Origin? = nil
+    var _retells: Data = Data()
     var _body: Event.OneOf_Body?
 
       // This property is used as the initial default value for new instances of the type.
@@ -3073,6 +3302,7 @@ nonisolated extension Event: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
       _entry = source._entry
       _contents = source._contents
       _origin = source._origin
+      _retells = source._retells
       _body = source._body
     }
   }
@@ -3100,6 +3330,7 @@ nonisolated extension Event: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
         case 6: try { try decoder.decodeSingularStringField(value: &_storage._entry) }()
         case 7: try { try decoder.decodeRepeatedMessageField(value: &_storage._contents) }()
         case 8: try { try decoder.decodeSingularMessageField(value: &_storage._origin) }()
+        case 9: try { try decoder.decodeSingularBytesField(value: &_storage._retells) }()
         case 16: try {
           var v: SiteOpened?
           var hadOneofValue = false
@@ -3724,6 +3955,97 @@ nonisolated extension Event: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
             _storage._body = .recordRetracted(v)
           }
         }()
+        case 100: try {
+          var v: ProjectProposed?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .projectProposed(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .projectProposed(v)
+          }
+        }()
+        case 101: try {
+          var v: ProjectAmended?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .projectAmended(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .projectAmended(v)
+          }
+        }()
+        case 102: try {
+          var v: ProjectPutToVote?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .projectPutToVote(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .projectPutToVote(v)
+          }
+        }()
+        case 103: try {
+          var v: ProjectChosen?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .projectChosen(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .projectChosen(v)
+          }
+        }()
+        case 104: try {
+          var v: ProjectCompleted?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .projectCompleted(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .projectCompleted(v)
+          }
+        }()
+        case 105: try {
+          var v: ProjectRated?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .projectRated(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .projectRated(v)
+          }
+        }()
+        case 106: try {
+          var v: ProjectVoided?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .projectVoided(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .projectVoided(v)
+          }
+        }()
         case 120: try {
           var v: ContentsForgotten?
           var hadOneofValue = false
@@ -3799,6 +4121,9 @@ nonisolated extension Event: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
       try { if let v = _storage._origin {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
       } }()
+      if !_storage._retells.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._retells, fieldNumber: 9)
+      }
       switch _storage._body {
       case .siteOpened?: try {
         guard case .siteOpened(let v)? = _storage._body else { preconditionFailure() }
@@ -3992,6 +4317,34 @@ nonisolated extension Event: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
         guard case .recordRetracted(let v)? = _storage._body else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 83)
       }()
+      case .projectProposed?: try {
+        guard case .projectProposed(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 100)
+      }()
+      case .projectAmended?: try {
+        guard case .projectAmended(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 101)
+      }()
+      case .projectPutToVote?: try {
+        guard case .projectPutToVote(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 102)
+      }()
+      case .projectChosen?: try {
+        guard case .projectChosen(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 103)
+      }()
+      case .projectCompleted?: try {
+        guard case .projectCompleted(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 104)
+      }()
+      case .projectRated?: try {
+        guard case .projectRated(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 105)
+      }()
+      case .projectVoided?: try {
+        guard case .projectVoided(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 106)
+      }()
       case .contentsForgotten?: try {
         guard case .contentsForgotten(let v)? = _storage._body else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 120)
@@ -4023,6 +4376,7 @@ nonisolated extension Event: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
         if _storage._entry != rhs_storage._entry {return false}
         if _storage._contents != rhs_storage._contents {return false}
         if _storage._origin != rhs_storage._origin {return false}
+        if _storage._retells != rhs_storage._retells {return false}
         if _storage._body != rhs_storage._body {return false}
         return true
       }
@@ -4648,7 +5002,7 @@ nonisolated extension KeyInvited: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension KeyEnrolled: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".KeyEnrolled"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}site\0\u{3}signing_key\0\u{3}transport_key\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}site\0\u{3}signing_key\0\u{3}transport_key\0\u{3}sealing_key\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -4659,6 +5013,7 @@ nonisolated extension KeyEnrolled: SwiftProtobuf.Message, SwiftProtobuf._Message
       case 1: try { try decoder.decodeSingularStringField(value: &self.site) }()
       case 2: try { try decoder.decodeSingularBytesField(value: &self.signingKey) }()
       case 3: try { try decoder.decodeSingularBytesField(value: &self.transportKey) }()
+      case 4: try { try decoder.decodeSingularBytesField(value: &self.sealingKey) }()
       default: break
       }
     }
@@ -4674,6 +5029,9 @@ nonisolated extension KeyEnrolled: SwiftProtobuf.Message, SwiftProtobuf._Message
     if !self.transportKey.isEmpty {
       try visitor.visitSingularBytesField(value: self.transportKey, fieldNumber: 3)
     }
+    if !self.sealingKey.isEmpty {
+      try visitor.visitSingularBytesField(value: self.sealingKey, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -4681,6 +5039,7 @@ nonisolated extension KeyEnrolled: SwiftProtobuf.Message, SwiftProtobuf._Message
     if lhs.site != rhs.site {return false}
     if lhs.signingKey != rhs.signingKey {return false}
     if lhs.transportKey != rhs.transportKey {return false}
+    if lhs.sealingKey != rhs.sealingKey {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -4688,7 +5047,7 @@ nonisolated extension KeyEnrolled: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension KeyRevoked: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".KeyRevoked"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}site\0\u{1}reason\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}site\0\u{1}reason\0\u{3}moved_to\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -4698,6 +5057,7 @@ nonisolated extension KeyRevoked: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.site) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.movedTo) }()
       default: break
       }
     }
@@ -4710,12 +5070,16 @@ nonisolated extension KeyRevoked: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if !self.reason.isEmpty {
       try visitor.visitSingularStringField(value: self.reason, fieldNumber: 2)
     }
+    if !self.movedTo.isEmpty {
+      try visitor.visitSingularStringField(value: self.movedTo, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: KeyRevoked, rhs: KeyRevoked) -> Bool {
     if lhs.site != rhs.site {return false}
     if lhs.reason != rhs.reason {return false}
+    if lhs.movedTo != rhs.movedTo {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -5844,6 +6208,238 @@ nonisolated extension RecordRetracted: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
   package static func ==(lhs: RecordRetracted, rhs: RecordRetracted) -> Bool {
     if lhs._record != rhs._record {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProjectProposed: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ProjectProposed"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}category\0\u{1}deputies\0\u{1}year\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.category) }()
+      case 2: try { try decoder.decodeRepeatedStringField(value: &self.deputies) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.year) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.category.isEmpty {
+      try visitor.visitSingularStringField(value: self.category, fieldNumber: 1)
+    }
+    if !self.deputies.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.deputies, fieldNumber: 2)
+    }
+    if self.year != 0 {
+      try visitor.visitSingularUInt32Field(value: self.year, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProjectProposed, rhs: ProjectProposed) -> Bool {
+    if lhs.category != rhs.category {return false}
+    if lhs.deputies != rhs.deputies {return false}
+    if lhs.year != rhs.year {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProjectAmended: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ProjectAmended"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}category\0\u{1}deputies\0\u{1}year\0\u{3}proposed_at\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self._category) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._deputies) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self._year) }()
+      case 4: try { try decoder.decodeSingularSInt64Field(value: &self._proposedAt) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._category {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._deputies {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._year {
+      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._proposedAt {
+      try visitor.visitSingularSInt64Field(value: v, fieldNumber: 4)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProjectAmended, rhs: ProjectAmended) -> Bool {
+    if lhs._category != rhs._category {return false}
+    if lhs._deputies != rhs._deputies {return false}
+    if lhs._year != rhs._year {return false}
+    if lhs._proposedAt != rhs._proposedAt {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProjectPutToVote: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ProjectPutToVote"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}session\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.session) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.session.isEmpty {
+      try visitor.visitSingularStringField(value: self.session, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProjectPutToVote, rhs: ProjectPutToVote) -> Bool {
+    if lhs.session != rhs.session {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProjectChosen: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ProjectChosen"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}votes_for\0\u{3}votes_cast\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.votesFor) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.votesCast) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.votesFor != 0 {
+      try visitor.visitSingularUInt32Field(value: self.votesFor, fieldNumber: 1)
+    }
+    if self.votesCast != 0 {
+      try visitor.visitSingularUInt32Field(value: self.votesCast, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProjectChosen, rhs: ProjectChosen) -> Bool {
+    if lhs.votesFor != rhs.votesFor {return false}
+    if lhs.votesCast != rhs.votesCast {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProjectCompleted: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ProjectCompleted"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    // Load everything into unknown fields
+    while try decoder.nextFieldNumber() != nil {}
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProjectCompleted, rhs: ProjectCompleted) -> Bool {
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProjectRated: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ProjectRated"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}grade\0\u{1}rater\0\u{1}collector\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularEnumField(value: &self.grade) }()
+      case 2: try { try decoder.decodeSingularEnumField(value: &self.rater) }()
+      case 3: try { try decoder.decodeSingularEnumField(value: &self.collector) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.grade != .unspecified {
+      try visitor.visitSingularEnumField(value: self.grade, fieldNumber: 1)
+    }
+    if self.rater != .unspecified {
+      try visitor.visitSingularEnumField(value: self.rater, fieldNumber: 2)
+    }
+    if self.collector != .unspecified {
+      try visitor.visitSingularEnumField(value: self.collector, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProjectRated, rhs: ProjectRated) -> Bool {
+    if lhs.grade != rhs.grade {return false}
+    if lhs.rater != rhs.rater {return false}
+    if lhs.collector != rhs.collector {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProjectVoided: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ProjectVoided"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    // Load everything into unknown fields
+    while try decoder.nextFieldNumber() != nil {}
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProjectVoided, rhs: ProjectVoided) -> Bool {
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -44,6 +44,13 @@ package struct LogID: Hashable, Comparable, Sendable, CustomStringConvertible {
 
 extension LogID {
     private static let mailboxPart = "/mail/"
+    private static let registerPart = "/register"
+
+    /// The hub's log of who and what there is beneath it: sites and their keys, deputies, organs, categories. Every site
+    /// beneath holds a copy of it.
+    package static func register(of hub: SiteCode) -> LogID { LogID(hub.text + registerPart, of: hub) }
+
+    package var isRegister: Bool { site.kind == .hub && name == site.text + Self.registerPart }
 
     /// The hub's log of what is done at the hub to one site's matters; that site holds a copy of it.
     package static func mailbox(of site: SiteCode, at hub: SiteCode) -> LogID {

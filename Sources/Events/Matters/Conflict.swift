@@ -21,7 +21,7 @@ package struct Conflict: Hashable, Sendable {
         case signedReturned = "signed_returned"
         /// A due date that was extended twice, or both extended and refused.
         case extendedTwice = "extended_twice"
-        /// A visit or duty that was voided, and then amended.
+        /// A visit, duty or project that was voided, and then amended or worked on.
         case amendedVoided = "amended_voided"
         /// An entry of the register that two sites made with different facts.
         case enteredTwice = "entered_twice"
@@ -54,7 +54,7 @@ extension Conflict.Kind {
         case .mergeCircle: Bilingual(zh: "并案成环", en: "merged in a circle")
         case .signedReturned: Bilingual(zh: "退办后又签收", en: "returned, then signed")
         case .extendedTwice: Bilingual(zh: "两次决定延期", en: "extension decided twice")
-        case .amendedVoided: Bilingual(zh: "作废后又更正", en: "voided, then amended")
+        case .amendedVoided: Bilingual(zh: "作废后又更正或办理", en: "voided, then amended or worked on")
         case .enteredTwice: Bilingual(zh: "登记不一致", en: "entered in two ways")
         case .changedClosed: Bilingual(zh: "撤销后又变更", en: "closed, then changed")
         }

@@ -31,13 +31,15 @@ extension Matter {
                 recordedAt: logged.recordedAt, fact: fact, contents: logged.event.contents,
                 origin: logged.event.hasOrigin ? logged.event.origin : nil)
             facts = Facts(fact, occurredAt: logged.occurredAt)
+            // A clock that runs behind stamps an amendment before what it amends.
+            for amendment in amendments { facts.amend(amendment.fact) }
             words.open(logged.event.contents)
         case .matter(let fact):
             if !retracted.contains(logged.ref) { evolve(fact, logged, mergeStands: mergeStands) }
         case .words(let fact):
             if case .disclosed = fact { disclosures += 1 }
             words.take(fact, contents: logged.event.contents)
-        case .key, .register, .visit, .duty:
+        case .key, .register, .visit, .duty, .project:
             // A record of something else that names a matter as its subject says nothing about the matter.
             return
         case nil: unknown += 1

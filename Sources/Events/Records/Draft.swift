@@ -19,10 +19,12 @@ package struct Draft: Sendable {
     package var actor: String
     package var contents: [NamedContent]
     package var origin: Origin?
+    /// The chain's hash at the record that this one tells again (`Event.retells`).
+    package var retells: Hash?
 
     package init(
         _ body: Event.Body, subject: Subject = .none, entry: String = "", occurredAt: Instant, actor: String = "",
-        contents: [NamedContent] = [], origin: Origin? = nil
+        contents: [NamedContent] = [], origin: Origin? = nil, retells: Hash? = nil
     ) {
         self.body = body
         self.subject = subject
@@ -31,6 +33,7 @@ package struct Draft: Sendable {
         self.actor = actor
         self.contents = contents
         self.origin = origin
+        self.retells = retells
     }
 
     /// The event with its stamps; `subject` is what the log resolved `self.subject` to.
@@ -44,6 +47,7 @@ package struct Draft: Sendable {
             $0.entry = entry
             $0.contents = contents.map(\.ref)
             if let origin { $0.origin = origin }
+            if let retells { $0.retells = retells.data }
             $0.body = body
         }
     }

@@ -49,7 +49,9 @@ extension Event.Body {
         (69, "referral_returned"), (70, "matter_urged"), (71, "supervision_ordered"), (72, "extension_asked"),
         (73, "extension_granted"), (74, "extension_refused"), (75, "proposer_contacted"), (76, "progress_reported"),
         (77, "followed_up"), (78, "matter_reopened"), (79, "feedback_given"), (80, "matter_withdrawn"),
-        (81, "matter_unmerged"), (82, "matter_closed"), (83, "record_retracted"), (120, "contents_forgotten"),
+        (81, "matter_unmerged"), (82, "matter_closed"), (83, "record_retracted"), (100, "project_proposed"),
+        (101, "project_amended"), (102, "project_put_to_vote"), (103, "project_chosen"), (104, "project_completed"),
+        (105, "project_rated"), (106, "project_voided"), (120, "contents_forgotten"),
         (121, "contents_redacted"), (122, "identity_disclosed"),
     ]
 
@@ -103,6 +105,13 @@ extension Event.Body {
         case .matterUnmerged: 81
         case .matterClosed: 82
         case .recordRetracted: 83
+        case .projectProposed: 100
+        case .projectAmended: 101
+        case .projectPutToVote: 102
+        case .projectChosen: 103
+        case .projectCompleted: 104
+        case .projectRated: 105
+        case .projectVoided: 106
         case .contentsForgotten: 120
         case .contentsRedacted: 121
         case .identityDisclosed: 122

@@ -7,6 +7,7 @@ package enum Fact: Sendable {
     case visit(VisitFact)
     case duty(DutyFact)
     case matter(MatterFact)
+    case project(ProjectFact)
     case words(WordsFact)
 }
 
@@ -78,7 +79,18 @@ package enum MatterFact: Sendable {
     case retracted(RecordRetracted)
 }
 
-/// What happens to the words and identities of a matter, a visit or a duty.
+/// The life of a project 民生实事.
+package enum ProjectFact: Sendable {
+    case proposed(ProjectProposed)
+    case amended(ProjectAmended)
+    case putToVote(ProjectPutToVote)
+    case chosen(ProjectChosen)
+    case completed
+    case rated(ProjectRated)
+    case voided
+}
+
+/// What happens to the words and identities of a matter, a visit, a duty or a project.
 package enum WordsFact: Sendable {
     case forgotten(ContentsForgotten)
     case redacted(ContentsRedacted)
@@ -141,16 +153,23 @@ extension Event.Body {
         case .matterUnmerged: .matter(.unmerged)
         case .matterClosed: .matter(.closed)
         case .recordRetracted(let fact): .matter(.retracted(fact))
+        case .projectProposed(let fact): .project(.proposed(fact))
+        case .projectAmended(let fact): .project(.amended(fact))
+        case .projectPutToVote(let fact): .project(.putToVote(fact))
+        case .projectChosen(let fact): .project(.chosen(fact))
+        case .projectCompleted: .project(.completed)
+        case .projectRated(let fact): .project(.rated(fact))
+        case .projectVoided: .project(.voided)
         case .contentsForgotten(let fact): .words(.forgotten(fact))
         case .contentsRedacted(let fact): .words(.redacted(fact))
         case .identityDisclosed(let fact): .words(.disclosed(fact))
         }
     }
 
-    /// Whether it opens a matter, a visit or a duty, so that it is its own subject.
+    /// Whether it opens a matter, a visit, a duty or a project, so that it is its own subject.
     package var opensSubject: Bool {
         switch self {
-        case .opinionCollected, .visitLogged, .dutyLogged: true
+        case .opinionCollected, .visitLogged, .dutyLogged, .projectProposed: true
         case .keyInvited, .keyEnrolled, .keyRevoked, .siteOpened, .siteAmended, .siteClosed, .deputyEnrolled,
             .deputyAmended, .deputyPosted, .deputyRemoved, .deputyLeft, .organRegistered, .organRenamed, .organMerged,
             .organClosed, .categoryDefined, .categoryRetired, .entryConfirmed, .visitAmended, .visitVoided,
@@ -158,7 +177,8 @@ extension Event.Body {
             .referralReturned, .matterUrged, .supervisionOrdered, .extensionAsked, .extensionGranted,
             .extensionRefused, .proposerContacted, .progressReported, .replyGiven, .matterResolved,
             .satisfactionRated, .followedUp, .matterReopened, .feedbackGiven, .matterWithdrawn, .matterMerged,
-            .matterUnmerged, .matterClosed, .recordRetracted, .contentsForgotten, .contentsRedacted,
+            .matterUnmerged, .matterClosed, .recordRetracted, .projectAmended, .projectPutToVote,
+            .projectChosen, .projectCompleted, .projectRated, .projectVoided, .contentsForgotten, .contentsRedacted,
             .identityDisclosed:
             false
         }

@@ -8,7 +8,12 @@ package struct ShownWords: Hashable, Sendable {
 
     package init() {}
 
-    package mutating func open(_ contents: [ContentRef]) { self.contents = contents }
+    /// Contents of the opening. Amendments that a clock running behind stamped before it take their places all the same.
+    package mutating func open(_ contents: [ContentRef]) {
+        let amended = self.contents
+        self.contents = contents
+        amend(amended)
+    }
 
     /// Contents of an amendment: each takes the place of the one with its role, attachments are added.
     package mutating func amend(_ contents: [ContentRef]) {

@@ -1,4 +1,4 @@
-/// What the events of one matter, visit or duty name by digest, and what of it is gone already.
+/// What the events of one matter, visit, duty or project name by digest, and what of it is gone already.
 package struct SubjectWords: Sendable {
     /// What is to be forgotten.
     package enum Extent: Sendable {
@@ -31,7 +31,7 @@ package struct SubjectWords: Sendable {
                 gone.formUnion(fact.digests.compactMap { Hash($0) })
                 continue
             case .words(.redacted(let fact)): gone.formUnion(fact.digests.compactMap { Hash($0) })
-            case .words(.disclosed), .key, .register, .visit, .duty, .matter, nil: break
+            case .words(.disclosed), .key, .register, .visit, .duty, .matter, .project, nil: break
             }
             for content in logged.event.contents {
                 guard let digest = Hash(content.digest), seen.insert(digest).inserted else { continue }

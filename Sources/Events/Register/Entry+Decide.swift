@@ -1,13 +1,15 @@
 extension Entry {
     /// The event that a change of the register leads to, or why it makes no sense in the state that this site knows.
     ///
-    /// - Parameter byHub: whether a hub asks: a station may only enter what is missing, and tend its own entries.
+    /// - Parameter author: who asks: a station may only enter what is missing, and tend what stations entered; a hub what no
+    ///   higher hub keeps.
     /// - Throws: `EventsError` (`register.refused`) in the operator's words.
-    package func decide(_ fact: RegisterFact, byHub: Bool) throws(EventsError) -> Event.Body {
+    package func decide(_ fact: RegisterFact, by author: SiteCode) throws(EventsError) -> Event.Body {
+        let asking = Authority(author)
         guard fact.entry == name else { preconditionFailure("the entry is the one that the fact names") }
         switch fact {
         case .siteOpened(let fact):
-            try requireNew(byHub: byHub)
+            try requireNew(asking)
             return .siteOpened(fact)
         case .siteAmended(let fact):
             try requireOpen()
@@ -17,12 +19,12 @@ extension Entry {
             try requireOpen()
             return .siteClosed(fact)
         case .deputyEnrolled(var fact):
-            try requireNew(byHub: byHub)
-            fact.provisional = !byHub
+            try requireNew(asking)
+            fact.provisional = !asking.isHub
             return .deputyEnrolled(fact)
         case .deputyAmended(let fact):
             try requireOpen()
-            try requireTended(byHub: byHub)
+            try requireTended(asking)
             try Self.require(fact != .with { $0.id = fact.id }, zh: "没有要变更的内容", en: "nothing is amended")
             return .deputyAmended(fact)
         case .deputyPosted(let fact):
@@ -38,55 +40,60 @@ extension Entry {
             return .deputyRemoved(fact)
         case .deputyLeft(let fact):
             try requireOpen()
-            try requireTended(byHub: byHub)
+            try requireTended(asking)
             return .deputyLeft(fact)
         case .organRegistered(var fact):
-            try requireNew(byHub: byHub)
-            fact.provisional = !byHub
+            try requireNew(asking)
+            fact.provisional = !asking.isHub
             return .organRegistered(fact)
         case .organRenamed(let fact):
             try requireOpen()
-            try requireTended(byHub: byHub)
+            try requireTended(asking)
             try Self.require(fact.name != facts.name, zh: "名称没有变化", en: "it has that name already")
             return .organRenamed(fact)
         case .organMerged(let fact):
             try requireOpen()
-            try Self.requireHub(byHub)
+            try Self.requireHub(asking)
+            try requireTended(asking)
             try Self.require(fact.into != name.key, zh: "不能并入自身", en: "it cannot go into itself")
             return .organMerged(fact)
         case .organClosed(let fact):
             try requireOpen()
-            try requireTended(byHub: byHub)
+            try requireTended(asking)
             return .organClosed(fact)
         case .categoryDefined(var fact):
-            try requireNew(byHub: byHub)
-            fact.provisional = !byHub
+            try requireNew(asking)
+            fact.provisional = !asking.isHub
             return .categoryDefined(fact)
         case .categoryRetired(let fact):
             try requireOpen()
-            try requireTended(byHub: byHub)
+            try requireTended(asking)
             return .categoryRetired(fact)
         case .confirmed(let fact):
-            try Self.requireHub(byHub)
+            try Self.requireHub(asking)
             try requireExisting()
+            try requireTended(asking)
             guard fact.standsFor.isEmpty || fact.standsFor == name.key else { return .entryConfirmed(fact) }
             try requireOpen()
-            try Self.require(standing == .provisional, zh: "\(name) 已经确认", en: "\(name) is confirmed already")
+            try Self.require(
+                standing == .provisional || asking > authority, zh: "\(name) 已经确认",
+                en: "\(name) is confirmed already")
             return .entryConfirmed(fact)
         }
     }
 
-    private func requireNew(byHub: Bool) throws(EventsError) {
+    private func requireNew(_ asking: Authority) throws(EventsError) {
         let hint =
-            byHub && standing == .provisional && exists
+            asking.isHub && exists && (standing == .provisional || asking > authority)
             ? Bilingual(zh: "，待确认；请用 register confirm 确认", en: ", provisionally: confirm it with register confirm")
             : Bilingual(zh: "", en: "")
         try Self.require(
             !exists || standing == .closed, zh: "\(name) 已经登记为“\(facts.name)”\(hint.zh)",
             en: "\(name) is entered already, as \"\(facts.name)\"\(hint.en)")
+        let keeper = Self.keeper(asking)
         try Self.require(
-            !exists || byHub || !isKeptByHub, zh: "\(name) 已由中心撤销，请联系中心重新登记",
-            en: "\(name) was closed by the hub; ask the hub to enter it again")
+            !exists || asking >= authority, zh: "\(name) 已由\(keeper.zh)撤销，请联系\(keeper.zh)重新登记",
+            en: "\(name) was closed by \(keeper.en); ask the hub to enter it again")
     }
 
     private func requireExisting() throws(EventsError) {
@@ -98,15 +105,21 @@ extension Entry {
         try Self.require(standing != .closed, zh: "\(name) 已撤销", en: "\(name) is closed")
     }
 
-    /// A station tends what only stations entered.
-    private func requireTended(byHub: Bool) throws(EventsError) {
+    /// A station tends what only stations entered, a hub what no higher one keeps.
+    private func requireTended(_ asking: Authority) throws(EventsError) {
+        let keeper = Self.keeper(asking)
         try Self.require(
-            byHub || !isKeptByHub, zh: "\(name) 由中心登记，请联系中心变更",
-            en: "\(name) is kept by the hub; ask the hub to change it")
+            asking >= authority, zh: "\(name) 由\(keeper.zh)登记，请联系\(keeper.zh)变更",
+            en: "\(name) is kept by \(keeper.en); ask it for the change")
     }
 
-    private static func requireHub(_ byHub: Bool) throws(EventsError) {
-        try require(byHub, zh: "只有中心可以这样做", en: "only a hub does that")
+    /// Who keeps what this site may not change.
+    private static func keeper(_ asking: Authority) -> Bilingual {
+        asking.isHub ? Bilingual(zh: "上级中心", en: "a higher hub") : Bilingual(zh: "中心", en: "the hub")
+    }
+
+    private static func requireHub(_ asking: Authority) throws(EventsError) {
+        try require(asking.isHub, zh: "只有中心可以这样做", en: "only a hub does that")
     }
 
     private static func require(_ holds: Bool, zh: String, en: String) throws(EventsError) {

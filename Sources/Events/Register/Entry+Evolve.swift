@@ -3,7 +3,9 @@ extension Entry {
     mutating func enter(_ record: RegisterRecord) {
         enteredBy = record
         enteredAt = record.occurredAt
-        if record.isAuthoritative { isKeptByHub = true }
+        // Whoever enters it opens it, also where a clock running behind stamped a closing before.
+        closedBy = nil
+        authority = max(authority, record.authority)
         switch record.fact {
         case .siteOpened(let fact):
             facts.name = fact.name
@@ -29,9 +31,9 @@ extension Entry {
         }
     }
 
-    /// Takes in a record that follows. Total: what a station says of an entry that a hub keeps is passed over.
+    /// Takes in a record that follows. Total: what is said of an entry that a greater authority keeps is passed over.
     mutating func evolve(_ record: RegisterRecord) {
-        let isHeard = record.isAuthoritative || !isKeptByHub
+        let isHeard = record.authority >= authority
         switch record.fact {
         case .siteOpened, .deputyEnrolled, .organRegistered, .categoryDefined: enterAgain(record)
         case .siteAmended(let fact):
@@ -44,7 +46,7 @@ extension Entry {
         case .deputyAmended(let fact):
             guard isHeard else { return }
             noteChange(record)
-            if record.isAuthoritative { isKeptByHub = true }
+            authority = max(authority, record.authority)
             if fact.hasName { facts.name = fact.name }
             if fact.hasLevel { facts.level = fact.level }
         case .deputyPosted(let fact):
@@ -61,10 +63,10 @@ extension Entry {
         case .organRenamed(let fact):
             guard isHeard else { return }
             noteChange(record)
-            if record.isAuthoritative { isKeptByHub = true }
+            authority = max(authority, record.authority)
             facts.name = fact.name
         case .organMerged(let fact):
-            guard record.isAuthoritative, !fact.into.isEmpty, fact.into != name.key else { return }
+            guard record.isAuthoritative, isHeard, !fact.into.isEmpty, fact.into != name.key else { return }
             noteChange(record)
             standsFor = fact.into
             close(record)
@@ -75,31 +77,38 @@ extension Entry {
     }
 
     private mutating func confirm(_ fact: EntryConfirmed, _ record: RegisterRecord) {
-        guard record.isAuthoritative else { return }
+        guard record.isAuthoritative, record.authority >= authority else { return }
         if fact.standsFor.isEmpty || fact.standsFor == name.key {
             standsFor = nil
             if standing == .provisional { standing = .open }
         } else {
             standsFor = fact.standsFor
         }
-        isKeptByHub = true
-        // The hub has decided between stations that entered it with different facts.
+        authority = record.authority
+        // The hub has decided between those that entered it with different facts.
         conflicts.removeAll { $0.kind == .enteredTwice }
     }
 
-    /// The same entry again. Two stations that each made one, with the same facts, say the same thing.
+    /// The same entry again. Two sites that each made one, with the same facts, say the same thing.
     private mutating func enterAgain(_ record: RegisterRecord) {
         guard let enteredBy else { return }
         var other = Entry(name)
         other.enter(record)
-        if record.isAuthoritative || closedBy != nil && !isKeptByHub {
+        let isHeard = record.authority >= authority
+        if isHeard, record.isAuthoritative || closedBy != nil {
             // Who may enter it says it anew: that goes before what stood, and opens again what was closed.
-            if record.isAuthoritative, !isKeptByHub { conflicts = [] }
+            if record.authority > authority {
+                conflicts = []
+            } else if closedBy == nil, name.kind != .site, record.author != enteredBy.author, enteredBy.isAuthoritative,
+                other.facts != facts
+            {
+                conflicts.append(Conflict(.enteredTwice, first: enteredBy.ref, second: record.ref))
+            }
             facts = other.facts
             enteredAt = record.occurredAt
             standing = other.standing
             closedBy = nil
-            isKeptByHub = other.isKeptByHub
+            authority = record.authority
             self.enteredBy = record
         } else if !isKeptByHub, other.facts != facts {
             conflicts.append(Conflict(.enteredTwice, first: enteredBy.ref, second: record.ref))
@@ -109,7 +118,7 @@ extension Entry {
     private mutating func close(_ record: RegisterRecord) {
         if closedBy == nil { closedBy = record.ref }
         standing = .closed
-        if record.isAuthoritative { isKeptByHub = true }
+        authority = max(authority, record.authority)
     }
 
     private mutating func noteChange(_ record: RegisterRecord) {

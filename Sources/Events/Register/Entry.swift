@@ -1,7 +1,10 @@
 /// One entry of the register: the fold of every record that names it, in whatever order they arrived.
 ///
-/// A hub's word goes before a station's: where a hub has entered or confirmed it, what stations entered provisionally
-/// does not change it any more. Where only stations did, it is provisional, and the first in order stands.
+/// A hub's word goes before a station's, and a higher hub's before a lower one's (`Authority`): where a hub has entered,
+/// amended, confirmed or closed it, what stations and lower hubs say does not change it any more. Where only stations
+/// entered it, it is provisional, and the first in order stands. Of two hubs of one height the later word stands; that they
+/// entered it with different facts is a conflict until it is confirmed. Sites are an exception: a site speaks for itself,
+/// and one that moved was entered by both hubs.
 package struct Entry: Hashable, Sendable {
     package enum Standing: String, Sendable, CaseIterable {
         /// A station entered it, and no hub has confirmed it.
@@ -34,8 +37,10 @@ package struct Entry: Hashable, Sendable {
     package internal(set) var conflicts: [Conflict] = []
     /// The record that entered it and stands; nil while none has arrived.
     package internal(set) var enteredBy: RegisterRecord?
-    /// Whether a hub entered, amended, confirmed or closed it: from then on no station changes it.
-    package internal(set) var isKeptByHub = false
+    /// The greatest authority that entered, amended, confirmed or closed it: from then on no lesser one changes it.
+    package internal(set) var authority = Authority.station
+
+    package var isKeptByHub: Bool { authority.isHub }
 
     package var exists: Bool { enteredAt != nil }
 

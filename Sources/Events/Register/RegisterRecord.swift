@@ -5,8 +5,13 @@ package struct RegisterRecord: Sendable {
     package let type: EventType
     package let occurredAt: Instant
     package let fact: RegisterFact
-    /// Whether a hub wrote it: a hub's word goes before a station's.
-    package let isAuthoritative: Bool
+    /// The site that wrote it, in whichever of its logs.
+    package let author: SiteCode
+    /// What its author's word counts for.
+    package let authority: Authority
+
+    /// Whether a hub wrote it.
+    package var isAuthoritative: Bool { authority.isHub }
 
     /// Nil when the event is none of the register's, or names no entry.
     package init?(_ logged: LoggedEvent) {
@@ -22,7 +27,8 @@ package struct RegisterRecord: Sendable {
         type = event.type
         occurredAt = Instant(milliseconds: event.occurredAt)
         self.fact = fact
-        isAuthoritative = log.site.kind == .hub
+        author = log.site
+        authority = Authority(log.site)
     }
 
     package static func precedes(_ left: RegisterRecord, _ right: RegisterRecord) -> Bool {

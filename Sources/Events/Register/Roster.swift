@@ -1,6 +1,6 @@
 import Foundation
 
-/// Whose keys a hub accepts: the fold of the key events in the hub's own log.
+/// Whose keys a hub accepts: the fold of the key events in the hub's register log.
 package struct Roster: Sendable {
     /// What a transport key may do.
     package enum Standing: Hashable, Sendable {
@@ -17,6 +17,8 @@ package struct Roster: Sendable {
     package struct Keys: Hashable, Sendable {
         package let signingKey: SigningPublicKey
         package let transportKey: Data
+        /// Nil for a site that enrolled before there were any: nothing can be sealed to it until it joins anew.
+        package let sealingKey: SealingPublicKey?
     }
 
     package struct Site: Hashable, Sendable {
@@ -24,9 +26,13 @@ package struct Roster: Sendable {
         package internal(set) var invitation: Invitation?
         package internal(set) var keys: Keys?
         package internal(set) var revoked = false
+        /// The hub that it moved to when its keys were revoked here; nil where it did not move, or has come back.
+        package internal(set) var movedTo: SiteCode?
 
         /// Whether the hub ever invited it: it stands directly below the hub then, and has a mailbox there.
         package var wasInvited: Bool { invitation != nil || keys != nil || revoked }
+        /// Whether it reports to the hub now, or may begin to.
+        package var isMember: Bool { invitation != nil || keys != nil }
         /// Every key that the site ever signed with, revoked ones too: what they signed while they counted stays signed.
         package internal(set) var signingKeys: [SigningPublicKey] = []
     }
@@ -44,7 +50,7 @@ package struct Roster: Sendable {
         return nil
     }
 
-    /// Takes in one event of the hub's own log; every event that is not about keys is passed over.
+    /// Takes in one event of the hub's register log; every event that is not about keys is passed over.
     package mutating func evolve(_ event: Event) {
         switch event.fact {
         case .register(.siteOpened(let fact)):
@@ -54,7 +60,7 @@ package struct Roster: Sendable {
             guard let code = try? SiteCode(fact.code), fact.hasName, sites[code] != nil else { return }
             sites[code]?.name = fact.name
         case .key(let fact): evolve(fact)
-        case .register, .visit, .duty, .matter, .words, nil: return
+        case .register, .visit, .duty, .matter, .project, .words, nil: return
         }
     }
 
@@ -64,15 +70,18 @@ package struct Roster: Sendable {
             guard let code = try? SiteCode(fact.site), let key = SigningPublicKey(fact.signingKey) else { return }
             sites[code, default: Site()].invitation = Invitation(signingKey: key, transportKey: fact.transportKey)
             sites[code]?.revoked = false
+            sites[code]?.movedTo = nil
         case .enrolled(let fact):
             guard let code = try? SiteCode(fact.site), let key = SigningPublicKey(fact.signingKey) else { return }
-            sites[code, default: Site()].keys = Keys(signingKey: key, transportKey: fact.transportKey)
+            sites[code, default: Site()].keys = Keys(
+                signingKey: key, transportKey: fact.transportKey, sealingKey: SealingPublicKey(fact.sealingKey))
             sites[code]?.invitation = nil
             sites[code]?.signingKeys.append(key)
         case .revoked(let fact):
             guard let code = try? SiteCode(fact.site) else { return }
             // The keys are gone for good: a later invitation brings new ones, and never these back.
             sites[code, default: Site()].revoked = true
+            sites[code]?.movedTo = try? SiteCode(fact.movedTo)
             sites[code]?.keys = nil
             sites[code]?.invitation = nil
         }

@@ -9,9 +9,11 @@ package struct EventsError: Complaint, Hashable {
         case instant = "instant.malformed"
         case deadline = "deadline.malformed"
         case payload = "event.undecodable"
+        case unknownEvent = "event.unknown"
         case content = "content.malformed"
         case refused = "matter.refused"
         case refusedOccasion = "occasion.refused"
+        case refusedProject = "project.refused"
         case refusedEntry = "register.refused"
         case bound = "bound.exceeded"
     }

@@ -11,6 +11,7 @@ struct BoardReading {
     private let elapsedByKey: [String: Tallying.Elapsed]
     private let elapsedBefore: [String: Tallying.Elapsed]
     private let elapsedBeforeByKey: [String: Tallying.Elapsed]
+    private let coverages: [Coverage: Coverage.Reading]
 
     /// Where each figure's tallies stand in its population's query.
     private static let plan: [Population: [Tally]] = Dictionary(
@@ -38,6 +39,11 @@ struct BoardReading {
         } else {
             elapsedBeforeByKey = [:]
         }
+        var coverages: [Coverage: Coverage.Reading] = [:]
+        for case .coverage(let coverage) in FigureDefinition.all.map(\.shape) {
+            coverages[coverage] = try coverage.reading(query, in: db, divisions: divisions)
+        }
+        self.coverages = coverages
     }
 
     func figures() -> [Figure] {
@@ -65,6 +71,19 @@ struct BoardReading {
                 id: definition.id, name: definition.name,
                 value: days(elapsed[""], before: elapsedBefore[""]), assumed: elapsed[""]?.assumed ?? 0,
                 rows: query.by.map { dayRows(by: $0) })
+        case .coverage(let coverage):
+            let reading = coverages[coverage] ?? Coverage.Reading()
+            return Figure(
+                id: definition.id, name: definition.name, value: value(reading.whole, definition.shape),
+                rows: query.by.map { rows(reading, definition, by: $0) })
+        }
+    }
+
+    private func rows(_ reading: Coverage.Reading, _ definition: FigureDefinition, by: Dimension) -> [Figure.Row] {
+        ordered(reading.parts.map { ($0.key, $0.value) }, by: by) { weight($0, definition.shape) }.map { key, sums in
+            Figure.Row(
+                key: key, label: key.isEmpty ? Labels.undivided : labels.label(of: key, in: .sites),
+                value: value(sums, definition.shape))
         }
     }
 
@@ -101,24 +120,21 @@ struct BoardReading {
 
     private func sum(_ sums: [Tallying.Sums?]) -> Tallying.Sums {
         sums.reduce(into: Tallying.Sums()) { total, next in
-            guard let next else { return }
-            total.counted += next.counted
-            total.of += next.of
-            total.assumed += next.assumed
+            if let next { total.add(next) }
         }
     }
 
     private func weight(_ sums: Tallying.Sums, _ shape: Tally.Shape) -> Int {
         switch shape {
         case .count, .days: sums.counted
-        case .rate: sums.of
+        case .rate, .coverage: sums.of
         }
     }
 
     private func value(_ sums: Tallying.Sums, _ shape: Tally.Shape) -> FigureValue {
         switch shape {
         case .count, .days: .count(sums.counted)
-        case .rate: .rate(numerator: sums.counted, denominator: sums.of)
+        case .rate, .coverage: .rate(numerator: sums.counted, denominator: sums.of)
         }
     }
 

@@ -17,9 +17,12 @@ extension Dimension {
         case .division: "substr(r.division, 1, :level)"
         case .deputy: Self.deputy(in: population)
         case .organ: Self.ofMatters(population, Aliases.counted(.organ, "r.organ"))
-        case .category: Self.ofMatters(population, Aliases.counted(.category, "r.category"))
+        case .category:
+            population.records == .projects
+                ? Aliases.counted(.category, "r.category")
+                : Self.ofMatters(population, Aliases.counted(.category, "r.category"))
         case .channel: Self.ofMatters(population, "r.channel")
-        case .kind: "r.kind"
+        case .kind: population.records == .projects ? "''" : "r.kind"
         case .month: "strftime('%Y-%m', \(population.day) * 86400, 'unixepoch')"
         case .quarter:
             """
@@ -32,17 +35,17 @@ extension Dimension {
 
     private static func deputy(in population: Population) -> String {
         switch population.records {
-        case .matters, .visits, .duties: "coalesce(\(Aliases.counted(.deputy, "d.deputy")), '')"
+        case .matters, .visits, .duties, .projects: "coalesce(\(Aliases.counted(.deputy, "d.deputy")), '')"
         case .deputies: "r.id"
         case .sites: "''"
         }
     }
 
-    /// Only matters have an organ, a category and a channel.
+    /// Only matters have an organ and a channel, they and projects a category.
     private static func ofMatters(_ population: Population, _ key: String) -> String {
         switch population.records {
         case .matters: key
-        case .visits, .duties, .sites, .deputies: "''"
+        case .visits, .duties, .projects, .sites, .deputies: "''"
         }
     }
 

@@ -23,8 +23,36 @@ extension FigureDefinition {
                 "sites.count.specialised", .stock, zh: "特色站点数", en: "specialised sites",
                 formulaZh: "开放的、有专业或专门职能的站点数（专业代表工作站、基层立法联系点等）",
                 formulaEn: "open sites that are specialised in something",
-                .count([Tally(.sites, "r.specialty <> ''")]))
+                .count([Tally(.sites, "r.specialty <> ''")])),
+            FigureDefinition(
+                "sites.coverage.township", .stock, zh: "一乡一家覆盖率", en: "townships with a home",
+                formulaZh: "有至少一个开放的代表之家的乡镇街道／范围内的乡镇街道（未指定地区时，为涵盖登记册全部站点的最小行政区划内）",
+                formulaEn: """
+                    townships and streets with an open home or more / those in scope (without a region, in the smallest \
+                    division that holds every site of the register)
+                    """,
+                .coverage(.townships)),
+            FigureDefinition(
+                "sites.coverage.village", .stock, zh: "一村一站覆盖率", en: "villages with a station",
+                formulaZh: "有至少一个开放的联络站或接待室的村（社区）／范围内的村（社区），村（社区）以站点自备的 divisions.csv 为准",
+                formulaEn: """
+                    villages and communities with an open station or room or more / those in scope, of those that the \
+                    site's own divisions.csv lists
+                    """,
+                .coverage(.villages)),
+            FigureDefinition(
+                "sites.heard", .stock, zh: "已汇聚站点", en: "sites heard from",
+                formulaZh: "截至日及之前 6 天内有自己的记录写下或汇入的站点／开放的站点",
+                formulaEn: """
+                    open sites of which a record was written or arrived here on the as-of date or one of the 6 days before \
+                    it / open sites
+                    """,
+                .rate([Tally(.sites, isHeard, of: "1")])),
         ]
+
+    private static let isHeard = """
+        r.site IN (SELECT h.site FROM heard_days h WHERE h.day BETWEEN :asOf - 6 AND :asOf)
+        """
 
     private static let deputies: [FigureDefinition] =
         [

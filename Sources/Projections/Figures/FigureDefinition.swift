@@ -23,6 +23,7 @@ package struct FigureDefinition: Sendable {
 
     package static let all: [FigureDefinition] =
         register + visits + duties + collection + referral + outcome + standing + ratings + petitions
+        + projects
 
     init(
         _ id: String, _ kind: Kind, zh: String, en: String, formulaZh: String, formulaEn: String, _ shape: Tally.Shape

@@ -51,6 +51,7 @@ struct Labels {
             case .matters: MatterKind(word: key)?.label
             case .visits: VisitKind(word: key)?.label
             case .duties: DutyKind(word: key)?.label
+            case .projects: nil
             case .sites: SiteKind(word: key)?.label
             case .deputies: DeputyLevel(word: key)?.label
             }
@@ -58,6 +59,8 @@ struct Labels {
         return own ?? MatterKind(word: key)?.label
     }
 
+    /// Of the one row of what cannot be split by a dimension.
+    static let undivided = Bilingual(zh: "不按此项划分", en: "not split by this")
     private static let notStated = Bilingual(zh: "未注明", en: "not stated")
 
     private func same(_ text: String) -> Bilingual { Bilingual(zh: text, en: text) }

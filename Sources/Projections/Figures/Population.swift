@@ -1,12 +1,14 @@
 /// The records that a figure looks at, and the date by which it takes them into a period and splits them by month.
 ///
-/// In the SQL of all of them `r` is the record: a row of `matters`, `visits`, `duties`, `sites` or `deputies`.
+/// In the SQL of all of them `r` is the record: a row of `matters`, `visits`, `duties`, `projects`, `sites` or
+/// `deputies`.
 enum Population: Hashable, CaseIterable, Sendable {
     /// What a record is; it decides what of a scope applies.
     enum Records: Hashable, Sendable {
         case matters
         case visits
         case duties
+        case projects
         case sites
         case deputies
     }
@@ -31,6 +33,16 @@ enum Population: Hashable, CaseIterable, Sendable {
     case withdrawn
     /// Matters that count, whenever they were collected; split by month they go by the day of collection.
     case standing
+    /// Projects, by the day they were proposed.
+    case projects
+    /// Projects that were put to the vote, by the first day of that in the period.
+    case projectVotes
+    /// The same of those that the vote chose.
+    case projectChoices
+    /// The same of those that were completed.
+    case projectCompletions
+    /// Projects, whenever they were proposed; split by month they go by the day of proposal.
+    case projectsStanding
     /// Liaison sites that are open, hubs left out; split by month they go by the day of opening.
     case sites
     /// Deputies enrolled, each once; split by month they go by the day of enrolment, and by site and division by the site
@@ -58,6 +70,10 @@ enum Population: Hashable, CaseIterable, Sendable {
             """
         case .conversions: "matters r JOIN matter_steps t ON t.log = r.log AND t.seq = r.seq AND t.step = 'conversion'"
         case .letters: "matters r JOIN matter_steps t ON t.log = r.log AND t.seq = r.seq AND t.step = 'letter'"
+        case .projects, .projectsStanding: "projects r"
+        case .projectVotes: Self.projects(after: "vote", in: period)
+        case .projectChoices: Self.projects(after: "choice", in: period)
+        case .projectCompletions: Self.projects(after: "completion", in: period)
         case .sites:
             """
             (SELECT code AS site, division, kind, specialty, opened_day FROM sites
@@ -72,6 +88,16 @@ enum Population: Hashable, CaseIterable, Sendable {
         }
     }
 
+    /// Projects that came to that step in the period, with the first day on which they did.
+    private static func projects(after step: String, in period: Period) -> String {
+        """
+        projects r JOIN (
+            SELECT log, seq, min(occurred_day) AS occurred_day FROM project_steps
+            WHERE step = '\(step)' AND \(period.condition(on: "occurred_day").sql) GROUP BY log, seq
+        ) t ON t.log = r.log AND t.seq = r.seq
+        """
+    }
+
     /// What the split by deputy joins in addition, keeping records that name none.
     var deputies: String {
         switch self {
@@ -80,6 +106,8 @@ enum Population: Hashable, CaseIterable, Sendable {
         case .duties: Self.joined("duty_deputies")
         case .collected, .settled, .conversions, .letters, .merged, .withdrawn, .standing:
             Self.joined("matter_deputies")
+        case .projects, .projectVotes, .projectChoices, .projectCompletions, .projectsStanding:
+            Self.joined("project_deputies")
         }
     }
 
@@ -94,7 +122,8 @@ enum Population: Hashable, CaseIterable, Sendable {
         case .visits, .presences: "r.started_day"
         case .duties: "r.held_day"
         case .collected, .standing: "r.collected_day"
-        case .settled, .conversions, .letters: "t.occurred_day"
+        case .settled, .conversions, .letters, .projectVotes, .projectChoices, .projectCompletions: "t.occurred_day"
+        case .projects, .projectsStanding: "r.proposed_day"
         case .merged: "r.merged_day"
         case .withdrawn: "r.withdrawn_day"
         case .sites: "r.opened_day"
@@ -104,7 +133,9 @@ enum Population: Hashable, CaseIterable, Sendable {
 
     var condition: String {
         switch self {
-        case .visits, .presences, .duties: "r.voided = 0"
+        case .visits, .presences, .duties, .projects, .projectVotes, .projectChoices, .projectCompletions,
+            .projectsStanding:
+            "r.voided = 0"
         case .collected, .settled, .conversions, .letters, .standing:
             "r.merged_day IS NULL AND r.withdrawn_day IS NULL"
         case .merged: "r.merged_day IS NOT NULL"
@@ -115,8 +146,10 @@ enum Population: Hashable, CaseIterable, Sendable {
 
     var isPeriodic: Bool {
         switch self {
-        case .visits, .presences, .duties, .collected, .settled, .conversions, .letters, .merged, .withdrawn: true
-        case .standing, .sites, .deputies: false
+        case .visits, .presences, .duties, .collected, .settled, .conversions, .letters, .merged, .withdrawn,
+            .projects, .projectVotes, .projectChoices, .projectCompletions:
+            true
+        case .standing, .projectsStanding, .sites, .deputies: false
         }
     }
 
@@ -125,6 +158,7 @@ enum Population: Hashable, CaseIterable, Sendable {
         case .visits, .presences: .visits
         case .duties: .duties
         case .collected, .settled, .conversions, .letters, .merged, .withdrawn, .standing: .matters
+        case .projects, .projectVotes, .projectChoices, .projectCompletions, .projectsStanding: .projects
         case .sites: .sites
         case .deputies: .deputies
         }

@@ -6,77 +6,80 @@ extension Scope {
 
     /// The bounds as SQL over `r`, with their values bound by name.
     ///
-    /// An organ, deputy or category that stands for another one is asked for as that one. Only matters have an organ, a
-    /// category or a channel: a scope that names one leaves everything else out. Deputies are in a region, or of a site,
-    /// by being posted there or by having been entered there.
+    /// An organ, deputy or category that stands for another one is asked for as that one. Only matters have an organ or a
+    /// channel, they and projects a category: a scope that names one leaves everything else out. Deputies are in a region,
+    /// or of a site, by being posted there or by having been entered there; where both are named, by the same of these.
     func condition(on records: Population.Records) -> Condition {
         var terms: [String] = []
         var arguments: [String: any DatabaseValueConvertible] = [:]
         if let region {
-            terms.append(Self.place(records, Self.inRegion))
             arguments["region"] = region.digits
             arguments["regionEnd"] = region.digits + ":"
         }
-        if let site {
-            terms.append(Self.place(records) { "\($0).\($0 == "s" ? "code" : "site") = :site" })
-            arguments["site"] = site.text
-        }
+        if let site { arguments["site"] = site.text }
+        if region != nil || site != nil { terms.append(place(records)) }
         if let deputy {
             terms.append(Self.deputy(records))
             arguments["deputy"] = deputy
         }
-        if organ != nil || category != nil || channel != nil {
-            switch records {
-            case .matters: addMatterTerms(&terms, &arguments)
-            case .visits, .duties, .sites, .deputies: terms.append("0")
+        switch records {
+        case .matters:
+            addCategory(&terms, &arguments)
+            if let organ {
+                terms.append("\(Aliases.counted(.organ, "r.organ")) = \(Aliases.counted(.organ, ":organ"))")
+                arguments["organ"] = organ
             }
+            if let channel {
+                terms.append("r.channel = :channel")
+                arguments["channel"] = channel.word
+            }
+        case .projects:
+            addCategory(&terms, &arguments)
+            if organ != nil || channel != nil { terms.append("0") }
+        case .visits, .duties, .sites, .deputies:
+            if organ != nil || category != nil || channel != nil { terms.append("0") }
         }
         return (terms.isEmpty ? "1" : terms.joined(separator: " AND "), arguments)
     }
 
-    private func addMatterTerms(
+    /// The branch beneath a category that stands for another is asked for by either name.
+    private func addCategory(
         _ terms: inout [String], _ arguments: inout [String: any DatabaseValueConvertible]
     ) {
-        if let organ {
-            terms.append("\(Aliases.counted(.organ, "r.organ")) = \(Aliases.counted(.organ, ":organ"))")
-            arguments["organ"] = organ
-        }
-        if let category {
-            // The branch beneath a category that stands for another is asked for by either name.
-            let (own, asked) = (Aliases.counted(.category, "r.category"), Aliases.counted(.category, ":category"))
-            terms.append(
-                """
-                (\(own) = \(asked) OR (\(own) >= \(asked) || '/' AND \(own) < \(asked) || '0')
-                    OR (\(own) >= :branch AND \(own) < :branchEnd))
-                """)
-            arguments["category"] = category
-            arguments["branch"] = category + "/"
-            // "0" is the character after "/".
-            arguments["branchEnd"] = category + "0"
-        }
-        if let channel {
-            terms.append("r.channel = :channel")
-            arguments["channel"] = channel.word
+        guard let category else { return }
+        let (own, asked) = (Aliases.counted(.category, "r.category"), Aliases.counted(.category, ":category"))
+        terms.append(
+            """
+            (\(own) = \(asked) OR (\(own) >= \(asked) || '/' AND \(own) < \(asked) || '0')
+                OR (\(own) >= :branch AND \(own) < :branchEnd))
+            """)
+        arguments["category"] = category
+        arguments["branch"] = category + "/"
+        // "0" is the character after "/".
+        arguments["branchEnd"] = category + "0"
+    }
+
+    private func place(_ records: Population.Records) -> String {
+        switch records {
+        case .matters, .visits, .duties, .projects, .sites: at("r.division", "r.site")
+        case .deputies:
+            // A site's code says where it is, whether or not the register had it by then.
+            """
+            (\(at("r.division", "r.site")) OR r.id IN (
+                SELECT \(Aliases.counted(.deputy, "p.deputy")) FROM postings p WHERE \(at("p.site", "p.site"))))
+            """
         }
     }
 
     /// Every code that begins with these digits sorts from the digits themselves to before the digits and ":", the
     /// character after "9". A range lets the index serve.
-    private static func inRegion(_ row: String) -> String {
-        "\(row).division >= :region AND \(row).division < :regionEnd"
-    }
-
-    /// - Parameter condition: the condition on the place of a row, given the row's name.
-    private static func place(_ records: Population.Records, _ condition: (String) -> String) -> String {
-        switch records {
-        case .matters, .visits, .duties, .sites: condition("r")
-        case .deputies:
-            """
-            (\(condition("r")) OR r.id IN (
-                SELECT \(Aliases.counted(.deputy, "p.deputy")) FROM postings p JOIN sites s ON s.code = p.site
-                WHERE \(condition("s"))))
-            """
-        }
+    ///
+    /// - Parameter division: a column of codes of divisions, or of sites, which begin with one.
+    private func at(_ division: String, _ code: String) -> String {
+        var terms: [String] = []
+        if region != nil { terms.append("\(division) >= :region AND \(division) < :regionEnd") }
+        if site != nil { terms.append("\(code) = :site") }
+        return "(\(terms.joined(separator: " AND ")))"
     }
 
     private static func deputy(_ records: Population.Records) -> String {
@@ -91,6 +94,7 @@ extension Scope {
         case .matters: named(in: "matter_deputies")
         case .visits: named(in: "visit_deputies")
         case .duties: named(in: "duty_deputies")
+        case .projects: named(in: "project_deputies")
         case .sites:
             "r.site IN (SELECT p.site FROM postings p WHERE \(Aliases.counted(.deputy, "p.deputy")) = \(asked))"
         case .deputies: "r.id = \(asked)"

@@ -7,6 +7,8 @@ struct Tally: Sendable {
         case rate([Tally])
         /// Days from collection to first resolution, over the matters collected.
         case days
+        /// Divisions that have a site of their own, of those that there are.
+        case coverage(Coverage)
     }
 
     let population: Population
@@ -40,7 +42,7 @@ extension Tally.Shape {
     var tallies: [Tally] {
         switch self {
         case .count(let tallies), .rate(let tallies): tallies
-        case .days: []
+        case .days, .coverage: []
         }
     }
 }

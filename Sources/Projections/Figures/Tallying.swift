@@ -7,6 +7,12 @@ struct Tallying {
         var counted = 0
         var of = 0
         var assumed = 0
+
+        mutating func add(_ other: Sums) {
+            counted += other.counted
+            of += other.of
+            assumed += other.assumed
+        }
     }
 
     struct Elapsed {

@@ -26,7 +26,7 @@ struct Page {
         for event in events where event.event.body == nil { try note(unknown: event, in: db) }
         try RegisterFold(in: db, calendar: calendar, occurredBy: occurredBy).take(events)
         try refoldSubjects(in: db, from: reader, calendar: calendar)
-        try noteHeard(in: db)
+        try noteHeard(in: db, calendar: calendar)
         let newest = events.lazy.filter { $0.subject != nil || RegisterRecord($0) != nil }
             .map { Instant(bounded: $0.event.occurredAt).milliseconds }.max()
         try db.cachedStatement(
@@ -59,9 +59,13 @@ struct Page {
             .execute(arguments: [event.log.name, Int64(bitPattern: event.seq), event.event.type.number])
     }
 
-    private func noteHeard(in db: Database) throws {
+    private func noteHeard(in db: Database, calendar: BusinessCalendar) throws {
         var reach: [LogID: (events: Int64, recordedAt: Int64)] = [:]
+        var days: [SiteCode: Set<Int>] = [:]
         for event in events {
+            days[event.log.site, default: []].formUnion([
+                calendar.day(of: event.recordedAt), calendar.day(of: event.receivedAt),
+            ])
             let recordedAt = Instant(bounded: event.event.recordedAt).milliseconds
             let before = reach[event.log] ?? (0, recordedAt)
             reach[event.log] = (
@@ -79,6 +83,10 @@ struct Page {
                 arguments: [
                     log.name, log.site.text, log.site.division.digits, heard.events, heard.recordedAt,
                 ])
+        }
+        let heardOn = try db.cachedStatement(sql: "INSERT OR IGNORE INTO heard_days (day, site) VALUES (?, ?)")
+        for (site, days) in days {
+            for day in days { try heardOn.execute(arguments: [day, site.text]) }
         }
     }
 }

@@ -1,7 +1,7 @@
 import Events
 import GRDB
 
-/// The rows of one matter, visit or duty, made from all of its events.
+/// The rows of one matter, visit, duty or project, made from all of its events.
 struct SubjectRows {
     private let subject: Ref
     private let story: [LoggedEvent]
@@ -34,7 +34,12 @@ struct SubjectRows {
             conflicts = duty.conflicts
             try DutyRow.remove(subject, from: db)
             try DutyRow(duty)?.insert(into: db, calendar: calendar)
-        case .matter, .visit, .duty, .key, .register, .words, nil: return
+        case .project(.proposed):
+            let project = Project.fold(story)
+            conflicts = project.conflicts
+            try ProjectRow.remove(subject, from: db)
+            try ProjectRow(project)?.insert(into: db, calendar: calendar)
+        case .matter, .visit, .duty, .project, .key, .register, .words, nil: return
         }
         let sides = Dictionary(story.map { ($0.ref, ConflictRow.Side($0)) }) { first, _ in first }
         try ConflictRow.replace(conflicts, about: .record(subject), sides: sides, in: db)

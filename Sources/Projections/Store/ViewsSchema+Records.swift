@@ -203,6 +203,59 @@ extension ViewsSchema {
 
         """
 
+    /// Projects 民生实事.
+    static let projects = """
+        -- One row per project, as its amendments leave it and without what was retracted; a voided one counts nowhere.
+        CREATE TABLE projects (
+            log TEXT NOT NULL,
+            seq INTEGER NOT NULL,
+            site TEXT NOT NULL,
+            division TEXT NOT NULL,
+            -- Full path, as the project names it; see aliases.
+            category TEXT NOT NULL,
+            -- The year in which it is to be done; null where none is named.
+            year INTEGER,
+            proposed_at INTEGER NOT NULL,
+            proposed_day INTEGER NOT NULL,
+            recorded_at INTEGER NOT NULL,
+            chosen INTEGER NOT NULL,
+            completed INTEGER NOT NULL,
+            -- Word of Grade, of the newest rating that states one.
+            newest_rating TEXT NOT NULL,
+            -- Project.Stage.
+            stage TEXT NOT NULL,
+            voided INTEGER NOT NULL,
+            PRIMARY KEY (log, seq)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX projects_by_proposal ON projects (proposed_at);
+
+        -- The deputies who propose it, each once.
+        CREATE TABLE project_deputies (
+            log TEXT NOT NULL,
+            seq INTEGER NOT NULL,
+            deputy TEXT NOT NULL,
+            PRIMARY KEY (log, seq, deputy)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX project_deputies_by_deputy ON project_deputies (deputy);
+
+        -- Steps that figures count by their own day.
+        CREATE TABLE project_steps (
+            log TEXT NOT NULL,
+            seq INTEGER NOT NULL,
+            -- 'vote', 'choice' or 'completion'.
+            step TEXT NOT NULL,
+            -- Counted from 1 in the order of occurrence among the project's steps of that name.
+            place INTEGER NOT NULL,
+            -- The step's own event.
+            step_log TEXT NOT NULL,
+            step_seq INTEGER NOT NULL,
+            occurred_day INTEGER NOT NULL,
+            PRIMARY KEY (log, seq, step, place)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX project_steps_by_day ON project_steps (step, occurred_day);
+
+        """
+
     /// Who and what there is.
     static let register = """
         -- Every record of the register, as it stands in its log: an entry that a record touches is folded anew from all of

@@ -1,64 +1,81 @@
 import Crypto
 import Events
 import Foundation
+import SwiftProtobuf
 
-/// The layout of a bundle file: the magic, then records, each one byte of kind, four of length (big-endian), and a
-/// protobuf message: one header, frames, one trailer.
-package enum BundleLayout {
-    package static let magic = Data("JZBUNDLE".utf8)
-    package static let version: UInt32 = 1
-
-    package enum Kind: UInt8, Sendable {
-        case header = 0x48  // H
-        case frame = 0x46  // F
-        case trailer = 0x54  // T
-    }
-
-    /// What the author signs: `"jiazhan/bundle/1" ‖ 0 ‖ SHA-256 of all bytes before the trailer`.
-    static func signedBytes(_ digest: Hash) -> Data {
-        var bytes = Data("jiazhan/bundle/1".utf8)
-        bytes.append(0)
-        bytes.append(digest.data)
-        return bytes
-    }
-}
-
-/// Makes the bytes of a bundle, piece by piece; the caller writes them out in order.
+/// Makes the bytes of a bundle, record by record; the caller writes them out in order.
+///
+/// One thing here is no function of what goes in: HPKE draws the key of each seal itself, so that none is ever used twice.
 package struct BundleWriter {
+    /// What the file begins with: the magic, the header, the key.
+    package let opening: Data
+
+    private var sender: HPKE.Sender
     private var hasher = SHA256()
-    private var frames: UInt64 = 0
+    private var records: UInt64 = 0
 
-    package init() {}
-
-    package mutating func begin(_ header: BundleHeader) -> Data {
-        var bytes = BundleLayout.magic
-        bytes.append(Self.record(.header, try? header.serializedBytes()))
-        hasher.update(data: bytes)
-        return bytes
+    /// - Throws: `SyncFault` (`bundle.unsealable`) when nothing can be sealed to that key.
+    package init(_ header: BundleHeader, sealedTo recipient: SealingPublicKey) throws(SyncFault) {
+        precondition(header.ranges.count <= BundleBounds.ranges, "what does not fit went into another part")
+        let body = Self.encoded(header)
+        guard !recipient.isOfLowOrder,
+            let key = try? Curve25519.KeyAgreement.PublicKey(rawRepresentation: recipient.bytes),
+            let sender = try? HPKE.Sender(
+                recipientKey: key, ciphersuite: BundleLayout.ciphersuite, info: BundleLayout.sealInfo(header: body))
+        else {
+            throw SyncFault(
+                .bundleUnsealable, zh: "站点 \(header.toSite) 的加密公钥不可用，请为它重新邀请",
+                en: "nothing can be sealed to the key of site \(header.toSite); invite it anew")
+        }
+        self.sender = sender
+        opening =
+            BundleLayout.magic + BundleLayout.record(.header, body)
+            + BundleLayout.record(.key, sender.encapsulatedKey)
+        hasher.update(data: opening)
     }
 
-    package mutating func frame(_ frame: Frame) -> Data {
-        let bytes = Self.record(.frame, frame.encoded)
+    /// A frame as a sealed record.
+    package mutating func seal(_ frame: Frame) -> Data {
+        let body = frame.encoded
+        precondition(body.count <= SyncBounds.frameBytes, "a frame fits in its bound")
+        precondition(records < BundleBounds.records, "a plan makes no part of more records")
+        guard let sealed = try? sender.seal(body, authenticating: BundleLayout.additional(records)) else {
+            preconditionFailure("a sender seals as many records as there may be")
+        }
+        let bytes = BundleLayout.record(.sealed, sealed)
         hasher.update(data: bytes)
-        frames += 1
+        records += 1
         return bytes
     }
 
     package mutating func end(signedWith key: SigningKey) -> Data {
-        var trailer = BundleTrailer()
         let digest = Hash(hasher.finalize())
-        trailer.frames = frames
-        trailer.digest = digest.data
-        trailer.signature = key.sign(BundleLayout.signedBytes(digest))
-        return Self.record(.trailer, try? trailer.serializedBytes())
+        return BundleLayout.record(
+            .trailer,
+            Self.encoded(
+                BundleTrailer.with {
+                    $0.records = records
+                    $0.digest = digest.data
+                    $0.signature = key.sign(BundleLayout.signedBytes(digest))
+                }))
     }
 
-    private static func record(_ kind: BundleLayout.Kind, _ body: Data?) -> Data {
-        guard let body else { preconditionFailure("a proto3 message without required fields always encodes") }
-        precondition(body.count <= SyncBounds.frameBytes, "a record fits in a frame")
-        var bytes = Data([kind.rawValue])
-        withUnsafeBytes(of: UInt32(body.count).bigEndian) { bytes.append(contentsOf: $0) }
-        bytes.append(body)
-        return bytes
+    private static func encoded(_ message: some SwiftProtobuf.Message) -> Data {
+        guard let body: Data = try? message.serializedBytes() else {
+            preconditionFailure("a proto3 message without required fields always encodes")
+        }
+        return body
+    }
+}
+
+extension SealingPublicKey {
+    /// Whether every secret that is agreed with it is zero (RFC 7748, section 6.1): what is sealed to it, anybody opens. A
+    /// private key is a multiple of the curve's cofactor, so with such a point any one of them shows it.
+    fileprivate var isOfLowOrder: Bool {
+        guard let probe = try? Curve25519.KeyAgreement.PrivateKey(rawRepresentation: Data(repeating: 1, count: 32)),
+            let key = try? Curve25519.KeyAgreement.PublicKey(rawRepresentation: bytes),
+            let secret = try? probe.sharedSecretFromKeyAgreement(with: key)
+        else { return true }
+        return secret.withUnsafeBytes { $0.allSatisfy { $0 == 0 } }
     }
 }

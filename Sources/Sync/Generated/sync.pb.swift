@@ -39,7 +39,7 @@ package nonisolated enum RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
   /// No protocol version in common.
   case version // = 2
 
-  /// The site named is not the one the key stands for.
+  /// The site or log named is not the one the key stands for.
   case identity // = 3
 
   /// The batch does not follow what is held.
@@ -57,11 +57,20 @@ package nonisolated enum RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
   /// The enrolment is not signed by an open invitation.
   case enrolment // = 8
 
-  /// The hub cannot write just now.
+  /// The other side cannot write just now.
   case storage // = 9
 
   /// The site's keys were revoked.
   case revoked // = 10
+
+  /// The owner holds less of its log than the other side: restored from an old backup.
+  case behind // = 11
+
+  /// Too much at once; try again later.
+  case busy // = 12
+
+  /// What the other side holds of this log gave way at its owner's repair; it is to be let go.
+  case superseded // = 13
   case UNRECOGNIZED(Int)
 
   package init() {
@@ -81,6 +90,9 @@ package nonisolated enum RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 8: self = .enrolment
     case 9: self = .storage
     case 10: self = .revoked
+    case 11: self = .behind
+    case 12: self = .busy
+    case 13: self = .superseded
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -98,6 +110,9 @@ package nonisolated enum RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .enrolment: return 8
     case .storage: return 9
     case .revoked: return 10
+    case .behind: return 11
+    case .busy: return 12
+    case .superseded: return 13
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -115,11 +130,14 @@ package nonisolated enum RefusalCode: SwiftProtobuf.Enum, Swift.CaseIterable {
     .enrolment,
     .storage,
     .revoked,
+    .behind,
+    .busy,
+    .superseded,
   ]
 
 }
 
-/// How far a log is held, and the author's word for it.
+/// How far a log is held, and the owner's word for it.
 package nonisolated struct HeadFrame: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -135,21 +153,25 @@ package nonisolated struct HeadFrame: Sendable {
   /// The chain's hash at seq; at 0 the log's genesis hash.
   package var hash: Data = Data()
 
-  /// Ed25519 by the log's owner; empty where the speaker is not the owner.
+  /// Ed25519 by the log's owner; empty where nobody's word is needed.
   package var signature: Data = Data()
+
+  /// In a bundle's HOLDS: the place through which the contents are held too, or are known to be gone; 0 where that is not
+  /// known.
+  package var settled: UInt64 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 }
 
-/// Station to hub, first word.
+/// Lower to upper, first word.
 package nonisolated struct Hello: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// Protocol versions the station speaks, lowest and highest.
+  /// Protocol versions that the speaker knows, lowest and highest.
   package var lowestVersion: UInt32 = 0
 
   package var highestVersion: UInt32 = 0
@@ -157,9 +179,10 @@ package nonisolated struct Hello: Sendable {
   /// The code of the site that speaks; the hub trusts the key, and refuses if the two differ.
   package var site: String = String()
 
-  /// Random number of this installation's data: another one after a restore.
+  /// Random number of this installation's data: another one after a repair.
   package var incarnation: Data = Data()
 
+  /// The head of the site's own log, signed.
   package var head: HeadFrame {
     get {_head ?? HeadFrame()}
     set {_head = newValue}
@@ -172,13 +195,16 @@ package nonisolated struct Hello: Sendable {
   /// The program's version, for people to read.
   package var program: String = String()
 
-  /// How far the station holds its mailbox at that hub; none where it holds nothing of it. From version 2 on.
-  package var held: [HeadFrame] = []
+  /// How far it holds the logs that come from above; what is not named is not held.
+  package var holds: [HeadFrame] = []
 
-  /// Bytes that may be under way to the station unacknowledged, and events in one PUSH to it. From version 2 on.
+  /// Bytes that may be under way to the speaker unacknowledged, and events in one PUSH to it.
   package var creditBytes: UInt64 = 0
 
   package var batchEvents: UInt32 = 0
+
+  /// Over the heads of all logs that it hands up (see PROTOCOL.md, vector digest), 32 bytes.
+  package var vector: Data = Data()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -187,7 +213,7 @@ package nonisolated struct Hello: Sendable {
   fileprivate var _head: HeadFrame? = nil
 }
 
-/// Hub to station: what the hub holds of the station's log, and how much may be under way unacknowledged.
+/// Upper to lower.
 package nonisolated struct Welcome: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -199,30 +225,65 @@ package nonisolated struct Welcome: Sendable {
 
   package var incarnation: Data = Data()
 
-  package var held: HeadFrame {
-    get {_held ?? HeadFrame()}
-    set {_held = newValue}
-  }
-  /// Returns true if `held` has been explicitly set.
-  package var hasHeld: Bool {self._held != nil}
-  /// Clears the value of `held`. Subsequent reads from it will return its default value.
-  package mutating func clearHeld() {self._held = nil}
+  package var program: String = String()
+
+  /// The hub's Ed25519 key, 32 bytes: a site whose invitation did not bring it keeps the first one.
+  package var signingKey: Data = Data()
+
+  /// The hubs above the speaker, nearest first, with the keys that sign their register logs.
+  package var ancestors: [AncestorFrame] = []
 
   package var creditBytes: UInt64 = 0
 
   package var batchEvents: UInt32 = 0
 
-  /// The hub's Ed25519 key, 32 bytes: a station whose invitation did not bring it keeps the first one. From version 2 on.
+  /// Whether the upper end holds just what HELLO's vector digest says; there are no heads then.
+  package var current: Bool = false
+
+  /// How far it holds the logs of the lower end and of all below that; what is not named is not held.
+  package var holds: [HeadFrame] = []
+
+  /// More heads follow in HOLDS.
+  package var more: Bool = false
+
+  /// Whether the upper end has bundles for the lower one to carry (see CARRY).
+  package var carries: Bool = false
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct AncestorFrame: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var site: String = String()
+
   package var signingKey: Data = Data()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
-
-  fileprivate var _held: HeadFrame? = nil
 }
 
-/// A run of consecutive events.
+/// Upper to lower, after WELCOME or another one: further heads.
+package nonisolated struct Holds: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var heads: [HeadFrame] = []
+
+  package var more: Bool = false
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Giver: a run of consecutive events of one log.
 package nonisolated struct Push: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -237,7 +298,7 @@ package nonisolated struct Push: Sendable {
   /// Payloads as they are stored, byte for byte.
   package var payloads: [Data] = []
 
-  /// The signed head at the last of them.
+  /// The head at the last of them, signed by the log's owner.
   package var head: HeadFrame {
     get {_head ?? HeadFrame()}
     set {_head = newValue}
@@ -254,7 +315,7 @@ package nonisolated struct Push: Sendable {
   fileprivate var _head: HeadFrame? = nil
 }
 
-/// The other way, only after the commit: everything up to here is on the receiver's disk.
+/// Taker, only after the commit: everything of that log up to here is on its disk.
 package nonisolated struct Ack: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -276,7 +337,95 @@ package nonisolated struct Ack: Sendable {
   fileprivate var _held: HeadFrame? = nil
 }
 
-/// No more events for now; which contents are wanted?
+/// Taker or giver: this log goes no further in this session, and why; all others go on.
+package nonisolated struct Decline: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var code: RefusalCode = .unspecified
+
+  package var log: String = String()
+
+  package var seq: UInt64 = 0
+
+  /// One line for people.
+  package var message: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Giver, of a log that the taker holds otherwise: what are your hashes at these places?
+package nonisolated struct Probe: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var log: String = String()
+
+  /// Ascending, at most 64.
+  package var seqs: [UInt64] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Taker: the heads at those places, as far as it holds them.
+package nonisolated struct Probed: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var log: String = String()
+
+  package var heads: [HeadFrame] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Giver: what do you hold of this log after that place? Answered with RECALLED.
+package nonisolated struct Recall: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var log: String = String()
+
+  package var after: UInt64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Taker: a run of what it holds; empty at its end.
+package nonisolated struct Recalled: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var run: Push {
+    get {_run ?? Push()}
+    set {_run = newValue}
+  }
+  /// Returns true if `run` has been explicitly set.
+  package var hasRun: Bool {self._run != nil}
+  /// Clears the value of `run`. Subsequent reads from it will return its default value.
+  package mutating func clearRun() {self._run = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _run: Push? = nil
+}
+
+/// Giver: no more events; which contents are wanted?
 package nonisolated struct Pushed: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -287,20 +436,35 @@ package nonisolated struct Pushed: Sendable {
   package init() {}
 }
 
-/// The other way: digests of contents that the receiver lacks; empty when it lacks none.
+/// Taker: pieces of contents that it lacks; none: it is done.
 package nonisolated struct Want: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  package var digests: [Data] = []
+  package var contents: [Wanted] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 }
 
-/// Contents that were wanted.
+package nonisolated struct Wanted: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var digest: Data = Data()
+
+  /// The first piece that is lacking, from 0.
+  package var piece: UInt32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Giver: pieces that were wanted.
 package nonisolated struct Give: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -308,14 +472,21 @@ package nonisolated struct Give: Sendable {
 
   package var contents: [ContentFrame] = []
 
-  /// Digests of contents that are not here either (forgotten).
+  /// Digests of contents that cannot be given: forgotten, not here (yet), or not for the taker.
   package var missing: [Data] = []
+
+  /// The last frame of the answer to a WANT.
+  package var last: Bool = false
+
+  /// In a bundle: the log whose events name them.
+  package var log: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 }
 
+/// A piece of a content: 256 KiB, the last one less. A text is one piece.
 package nonisolated struct ContentFrame: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -323,7 +494,36 @@ package nonisolated struct ContentFrame: Sendable {
 
   package var `class`: Events.ContentClass = .unspecified
 
+  /// With piece 0.
   package var salt: Data = Data()
+
+  package var bytes: Data = Data()
+
+  package var digest: Data = Data()
+
+  /// Bytes of the whole content.
+  package var size: UInt64 = 0
+
+  package var piece: UInt32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Between two sessions, first from the lower end, then from the upper one: a piece of a sealed bundle that is somebody
+/// else's. Without bytes: how much of it is there? Without a digest: no more bundles.
+package nonisolated struct Carry: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// SHA-256 of the whole file; empty where there are no more.
+  package var digest: Data = Data()
+
+  package var size: UInt64 = 0
+
+  package var offset: UInt64 = 0
 
   package var bytes: Data = Data()
 
@@ -332,7 +532,31 @@ package nonisolated struct ContentFrame: Sendable {
   package init() {}
 }
 
-/// A site's own keys, signed with the key of its invitation. Carried in the first HELLO and in every bundle until acknowledged.
+/// The answer: so many bytes of that bundle are on the disk here.
+package nonisolated struct Carried: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var digest: Data = Data()
+
+  package var held: UInt64 = 0
+
+  /// It need not be kept for this side any more: it is whole and was taken in or kept here, or, where there is a code, never
+  /// will be. A code without it: not now, try again later.
+  package var settled: Bool = false
+
+  package var code: RefusalCode = .unspecified
+
+  package var message: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// A site's own keys, signed with the key of its invitation. The first word of a site that was only invited, and in its bundles
+/// until its hub has acknowledged one.
 package nonisolated struct Enrol: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -346,6 +570,9 @@ package nonisolated struct Enrol: Sendable {
 
   /// Ed25519 by the invitation's key.
   package var signature: Data = Data()
+
+  /// X25519, for bundles that are sealed to this site.
+  package var sealingKey: Data = Data()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -471,6 +698,70 @@ package nonisolated struct Frame: Sendable {
     set {body = .refuse(newValue)}
   }
 
+  package var holds: Holds {
+    get {
+      if case .holds(let v)? = body {return v}
+      return Holds()
+    }
+    set {body = .holds(newValue)}
+  }
+
+  package var decline: Decline {
+    get {
+      if case .decline(let v)? = body {return v}
+      return Decline()
+    }
+    set {body = .decline(newValue)}
+  }
+
+  package var probe: Probe {
+    get {
+      if case .probe(let v)? = body {return v}
+      return Probe()
+    }
+    set {body = .probe(newValue)}
+  }
+
+  package var probed: Probed {
+    get {
+      if case .probed(let v)? = body {return v}
+      return Probed()
+    }
+    set {body = .probed(newValue)}
+  }
+
+  package var recall: Recall {
+    get {
+      if case .recall(let v)? = body {return v}
+      return Recall()
+    }
+    set {body = .recall(newValue)}
+  }
+
+  package var recalled: Recalled {
+    get {
+      if case .recalled(let v)? = body {return v}
+      return Recalled()
+    }
+    set {body = .recalled(newValue)}
+  }
+
+  package var carry: Carry {
+    get {
+      if case .carry(let v)? = body {return v}
+      return Carry()
+    }
+    set {body = .carry(newValue)}
+  }
+
+  package var carried: Carried {
+    get {
+      if case .carried(let v)? = body {return v}
+      return Carried()
+    }
+    set {body = .carried(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Body: Equatable, Sendable {
@@ -484,13 +775,21 @@ package nonisolated struct Frame: Sendable {
     case enrol(Enrol)
     case enrolled(Enrolled)
     case refuse(Refuse)
+    case holds(Holds)
+    case decline(Decline)
+    case probe(Probe)
+    case probed(Probed)
+    case recall(Recall)
+    case recalled(Recalled)
+    case carry(Carry)
+    case carried(Carried)
 
   }
 
   package init() {}
 }
 
-/// The first record of a bundle file; the frames follow, each with its length before it.
+/// The first record of a bundle file: what anyone may read. Everything else in it is sealed to the site it is meant for.
 package nonisolated struct BundleHeader: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -505,15 +804,39 @@ package nonisolated struct BundleHeader: Sendable {
   /// When it was written, milliseconds since 1970 UTC.
   package var writtenAt: Int64 = 0
 
-  /// Readable without a key: how much of which log.
+  /// SHA-256 of 16 random bytes: the same in every part of a bundle that was split.
+  package var bundle: Data = Data()
+
+  /// Which part this is, from 1, and of how many.
+  package var part: UInt32 = 0
+
+  package var parts: UInt32 = 0
+
+  /// In the order in which they are taken in.
+  package var ranges: [BundleRange] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// A run of one log in a part of a bundle.
+package nonisolated struct BundleRange: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
   package var log: String = String()
 
   package var epoch: UInt64 = 0
 
+  /// The part follows on the place before first_seq. Where last_seq is that place it brings no events of this log; what
+  /// else it brings then needs the log to be held that far.
   package var firstSeq: UInt64 = 0
 
   package var lastSeq: UInt64 = 0
 
+  /// Whole contents.
   package var contents: UInt64 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -527,12 +850,13 @@ package nonisolated struct BundleTrailer: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  package var frames: UInt64 = 0
+  /// How many sealed records there are.
+  package var records: UInt64 = 0
 
   /// SHA-256 over all bytes before this record.
   package var digest: Data = Data()
 
-  /// Ed25519 by the author over the digest.
+  /// Ed25519 by the author, see PROTOCOL.md.
   package var signature: Data = Data()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -545,12 +869,12 @@ package nonisolated struct BundleTrailer: Sendable {
 fileprivate nonisolated let _protobuf_package = "jiazhan.sync.v1"
 
 nonisolated extension RefusalCode: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0REFUSAL_CODE_UNSPECIFIED\0\u{1}REFUSAL_CODE_PROTOCOL\0\u{1}REFUSAL_CODE_VERSION\0\u{1}REFUSAL_CODE_IDENTITY\0\u{1}REFUSAL_CODE_GAP\0\u{1}REFUSAL_CODE_FORK\0\u{1}REFUSAL_CODE_SIGNATURE\0\u{1}REFUSAL_CODE_CONTENT\0\u{1}REFUSAL_CODE_ENROLMENT\0\u{1}REFUSAL_CODE_STORAGE\0\u{1}REFUSAL_CODE_REVOKED\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0REFUSAL_CODE_UNSPECIFIED\0\u{1}REFUSAL_CODE_PROTOCOL\0\u{1}REFUSAL_CODE_VERSION\0\u{1}REFUSAL_CODE_IDENTITY\0\u{1}REFUSAL_CODE_GAP\0\u{1}REFUSAL_CODE_FORK\0\u{1}REFUSAL_CODE_SIGNATURE\0\u{1}REFUSAL_CODE_CONTENT\0\u{1}REFUSAL_CODE_ENROLMENT\0\u{1}REFUSAL_CODE_STORAGE\0\u{1}REFUSAL_CODE_REVOKED\0\u{1}REFUSAL_CODE_BEHIND\0\u{1}REFUSAL_CODE_BUSY\0\u{1}REFUSAL_CODE_SUPERSEDED\0")
 }
 
 nonisolated extension HeadFrame: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".HeadFrame"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}log\0\u{1}epoch\0\u{1}seq\0\u{1}hash\0\u{1}signature\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}log\0\u{1}epoch\0\u{1}seq\0\u{1}hash\0\u{1}signature\0\u{1}settled\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -563,6 +887,7 @@ nonisolated extension HeadFrame: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       case 3: try { try decoder.decodeSingularUInt64Field(value: &self.seq) }()
       case 4: try { try decoder.decodeSingularBytesField(value: &self.hash) }()
       case 5: try { try decoder.decodeSingularBytesField(value: &self.signature) }()
+      case 6: try { try decoder.decodeSingularUInt64Field(value: &self.settled) }()
       default: break
       }
     }
@@ -584,6 +909,9 @@ nonisolated extension HeadFrame: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if !self.signature.isEmpty {
       try visitor.visitSingularBytesField(value: self.signature, fieldNumber: 5)
     }
+    if self.settled != 0 {
+      try visitor.visitSingularUInt64Field(value: self.settled, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -593,6 +921,7 @@ nonisolated extension HeadFrame: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if lhs.seq != rhs.seq {return false}
     if lhs.hash != rhs.hash {return false}
     if lhs.signature != rhs.signature {return false}
+    if lhs.settled != rhs.settled {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -600,7 +929,7 @@ nonisolated extension HeadFrame: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
 
 nonisolated extension Hello: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Hello"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}lowest_version\0\u{3}highest_version\0\u{1}site\0\u{1}incarnation\0\u{1}head\0\u{1}program\0\u{1}held\0\u{3}credit_bytes\0\u{3}batch_events\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}lowest_version\0\u{3}highest_version\0\u{1}site\0\u{1}incarnation\0\u{1}head\0\u{1}program\0\u{1}holds\0\u{3}credit_bytes\0\u{3}batch_events\0\u{1}vector\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -614,9 +943,10 @@ nonisolated extension Hello: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
       case 4: try { try decoder.decodeSingularBytesField(value: &self.incarnation) }()
       case 5: try { try decoder.decodeSingularMessageField(value: &self._head) }()
       case 6: try { try decoder.decodeSingularStringField(value: &self.program) }()
-      case 7: try { try decoder.decodeRepeatedMessageField(value: &self.held) }()
+      case 7: try { try decoder.decodeRepeatedMessageField(value: &self.holds) }()
       case 8: try { try decoder.decodeSingularUInt64Field(value: &self.creditBytes) }()
       case 9: try { try decoder.decodeSingularUInt32Field(value: &self.batchEvents) }()
+      case 10: try { try decoder.decodeSingularBytesField(value: &self.vector) }()
       default: break
       }
     }
@@ -645,14 +975,17 @@ nonisolated extension Hello: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
     if !self.program.isEmpty {
       try visitor.visitSingularStringField(value: self.program, fieldNumber: 6)
     }
-    if !self.held.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.held, fieldNumber: 7)
+    if !self.holds.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.holds, fieldNumber: 7)
     }
     if self.creditBytes != 0 {
       try visitor.visitSingularUInt64Field(value: self.creditBytes, fieldNumber: 8)
     }
     if self.batchEvents != 0 {
       try visitor.visitSingularUInt32Field(value: self.batchEvents, fieldNumber: 9)
+    }
+    if !self.vector.isEmpty {
+      try visitor.visitSingularBytesField(value: self.vector, fieldNumber: 10)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -664,9 +997,10 @@ nonisolated extension Hello: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
     if lhs.incarnation != rhs.incarnation {return false}
     if lhs._head != rhs._head {return false}
     if lhs.program != rhs.program {return false}
-    if lhs.held != rhs.held {return false}
+    if lhs.holds != rhs.holds {return false}
     if lhs.creditBytes != rhs.creditBytes {return false}
     if lhs.batchEvents != rhs.batchEvents {return false}
+    if lhs.vector != rhs.vector {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -674,7 +1008,7 @@ nonisolated extension Hello: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
 
 nonisolated extension Welcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Welcome"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}site\0\u{1}incarnation\0\u{1}held\0\u{3}credit_bytes\0\u{3}batch_events\0\u{3}signing_key\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}site\0\u{1}incarnation\0\u{1}program\0\u{3}signing_key\0\u{1}ancestors\0\u{3}credit_bytes\0\u{3}batch_events\0\u{1}current\0\u{1}holds\0\u{1}more\0\u{1}carries\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -685,20 +1019,21 @@ nonisolated extension Welcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
       case 1: try { try decoder.decodeSingularUInt32Field(value: &self.version) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.site) }()
       case 3: try { try decoder.decodeSingularBytesField(value: &self.incarnation) }()
-      case 4: try { try decoder.decodeSingularMessageField(value: &self._held) }()
-      case 5: try { try decoder.decodeSingularUInt64Field(value: &self.creditBytes) }()
-      case 6: try { try decoder.decodeSingularUInt32Field(value: &self.batchEvents) }()
-      case 7: try { try decoder.decodeSingularBytesField(value: &self.signingKey) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.program) }()
+      case 5: try { try decoder.decodeSingularBytesField(value: &self.signingKey) }()
+      case 6: try { try decoder.decodeRepeatedMessageField(value: &self.ancestors) }()
+      case 7: try { try decoder.decodeSingularUInt64Field(value: &self.creditBytes) }()
+      case 8: try { try decoder.decodeSingularUInt32Field(value: &self.batchEvents) }()
+      case 9: try { try decoder.decodeSingularBoolField(value: &self.current) }()
+      case 10: try { try decoder.decodeRepeatedMessageField(value: &self.holds) }()
+      case 11: try { try decoder.decodeSingularBoolField(value: &self.more) }()
+      case 12: try { try decoder.decodeSingularBoolField(value: &self.carries) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
     if self.version != 0 {
       try visitor.visitSingularUInt32Field(value: self.version, fieldNumber: 1)
     }
@@ -708,17 +1043,32 @@ nonisolated extension Welcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
     if !self.incarnation.isEmpty {
       try visitor.visitSingularBytesField(value: self.incarnation, fieldNumber: 3)
     }
-    try { if let v = self._held {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
-    } }()
-    if self.creditBytes != 0 {
-      try visitor.visitSingularUInt64Field(value: self.creditBytes, fieldNumber: 5)
-    }
-    if self.batchEvents != 0 {
-      try visitor.visitSingularUInt32Field(value: self.batchEvents, fieldNumber: 6)
+    if !self.program.isEmpty {
+      try visitor.visitSingularStringField(value: self.program, fieldNumber: 4)
     }
     if !self.signingKey.isEmpty {
-      try visitor.visitSingularBytesField(value: self.signingKey, fieldNumber: 7)
+      try visitor.visitSingularBytesField(value: self.signingKey, fieldNumber: 5)
+    }
+    if !self.ancestors.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.ancestors, fieldNumber: 6)
+    }
+    if self.creditBytes != 0 {
+      try visitor.visitSingularUInt64Field(value: self.creditBytes, fieldNumber: 7)
+    }
+    if self.batchEvents != 0 {
+      try visitor.visitSingularUInt32Field(value: self.batchEvents, fieldNumber: 8)
+    }
+    if self.current != false {
+      try visitor.visitSingularBoolField(value: self.current, fieldNumber: 9)
+    }
+    if !self.holds.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.holds, fieldNumber: 10)
+    }
+    if self.more != false {
+      try visitor.visitSingularBoolField(value: self.more, fieldNumber: 11)
+    }
+    if self.carries != false {
+      try visitor.visitSingularBoolField(value: self.carries, fieldNumber: 12)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -727,10 +1077,85 @@ nonisolated extension Welcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
     if lhs.version != rhs.version {return false}
     if lhs.site != rhs.site {return false}
     if lhs.incarnation != rhs.incarnation {return false}
-    if lhs._held != rhs._held {return false}
+    if lhs.program != rhs.program {return false}
+    if lhs.signingKey != rhs.signingKey {return false}
+    if lhs.ancestors != rhs.ancestors {return false}
     if lhs.creditBytes != rhs.creditBytes {return false}
     if lhs.batchEvents != rhs.batchEvents {return false}
+    if lhs.current != rhs.current {return false}
+    if lhs.holds != rhs.holds {return false}
+    if lhs.more != rhs.more {return false}
+    if lhs.carries != rhs.carries {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension AncestorFrame: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".AncestorFrame"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}site\0\u{3}signing_key\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.site) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self.signingKey) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.site.isEmpty {
+      try visitor.visitSingularStringField(value: self.site, fieldNumber: 1)
+    }
+    if !self.signingKey.isEmpty {
+      try visitor.visitSingularBytesField(value: self.signingKey, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: AncestorFrame, rhs: AncestorFrame) -> Bool {
+    if lhs.site != rhs.site {return false}
     if lhs.signingKey != rhs.signingKey {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Holds: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Holds"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}heads\0\u{1}more\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.heads) }()
+      case 2: try { try decoder.decodeSingularBoolField(value: &self.more) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.heads.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.heads, fieldNumber: 1)
+    }
+    if self.more != false {
+      try visitor.visitSingularBoolField(value: self.more, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Holds, rhs: Holds) -> Bool {
+    if lhs.heads != rhs.heads {return false}
+    if lhs.more != rhs.more {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -824,6 +1249,190 @@ nonisolated extension Ack: SwiftProtobuf.Message, SwiftProtobuf._MessageImplemen
   }
 }
 
+nonisolated extension Decline: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Decline"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}code\0\u{1}log\0\u{1}seq\0\u{1}message\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularEnumField(value: &self.code) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.log) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.seq) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.message) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.code != .unspecified {
+      try visitor.visitSingularEnumField(value: self.code, fieldNumber: 1)
+    }
+    if !self.log.isEmpty {
+      try visitor.visitSingularStringField(value: self.log, fieldNumber: 2)
+    }
+    if self.seq != 0 {
+      try visitor.visitSingularUInt64Field(value: self.seq, fieldNumber: 3)
+    }
+    if !self.message.isEmpty {
+      try visitor.visitSingularStringField(value: self.message, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Decline, rhs: Decline) -> Bool {
+    if lhs.code != rhs.code {return false}
+    if lhs.log != rhs.log {return false}
+    if lhs.seq != rhs.seq {return false}
+    if lhs.message != rhs.message {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Probe: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Probe"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}log\0\u{1}seqs\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.log) }()
+      case 2: try { try decoder.decodeRepeatedUInt64Field(value: &self.seqs) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.log.isEmpty {
+      try visitor.visitSingularStringField(value: self.log, fieldNumber: 1)
+    }
+    if !self.seqs.isEmpty {
+      try visitor.visitPackedUInt64Field(value: self.seqs, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Probe, rhs: Probe) -> Bool {
+    if lhs.log != rhs.log {return false}
+    if lhs.seqs != rhs.seqs {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Probed: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Probed"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}log\0\u{1}heads\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.log) }()
+      case 2: try { try decoder.decodeRepeatedMessageField(value: &self.heads) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.log.isEmpty {
+      try visitor.visitSingularStringField(value: self.log, fieldNumber: 1)
+    }
+    if !self.heads.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.heads, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Probed, rhs: Probed) -> Bool {
+    if lhs.log != rhs.log {return false}
+    if lhs.heads != rhs.heads {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Recall: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Recall"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}log\0\u{1}after\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.log) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.after) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.log.isEmpty {
+      try visitor.visitSingularStringField(value: self.log, fieldNumber: 1)
+    }
+    if self.after != 0 {
+      try visitor.visitSingularUInt64Field(value: self.after, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Recall, rhs: Recall) -> Bool {
+    if lhs.log != rhs.log {return false}
+    if lhs.after != rhs.after {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Recalled: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Recalled"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}run\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._run) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._run {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Recalled, rhs: Recalled) -> Bool {
+    if lhs._run != rhs._run {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension Pushed: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Pushed"
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap()
@@ -845,7 +1454,7 @@ nonisolated extension Pushed: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
 
 nonisolated extension Want: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Want"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}digests\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}contents\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -853,21 +1462,56 @@ nonisolated extension Want: SwiftProtobuf.Message, SwiftProtobuf._MessageImpleme
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeRepeatedBytesField(value: &self.digests) }()
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.contents) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if !self.digests.isEmpty {
-      try visitor.visitRepeatedBytesField(value: self.digests, fieldNumber: 1)
+    if !self.contents.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.contents, fieldNumber: 1)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: Want, rhs: Want) -> Bool {
-    if lhs.digests != rhs.digests {return false}
+    if lhs.contents != rhs.contents {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Wanted: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Wanted"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}digest\0\u{1}piece\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.digest) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.piece) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.digest.isEmpty {
+      try visitor.visitSingularBytesField(value: self.digest, fieldNumber: 1)
+    }
+    if self.piece != 0 {
+      try visitor.visitSingularUInt32Field(value: self.piece, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Wanted, rhs: Wanted) -> Bool {
+    if lhs.digest != rhs.digest {return false}
+    if lhs.piece != rhs.piece {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -875,7 +1519,7 @@ nonisolated extension Want: SwiftProtobuf.Message, SwiftProtobuf._MessageImpleme
 
 nonisolated extension Give: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Give"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}contents\0\u{1}missing\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}contents\0\u{1}missing\0\u{1}last\0\u{1}log\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -885,6 +1529,8 @@ nonisolated extension Give: SwiftProtobuf.Message, SwiftProtobuf._MessageImpleme
       switch fieldNumber {
       case 1: try { try decoder.decodeRepeatedMessageField(value: &self.contents) }()
       case 2: try { try decoder.decodeRepeatedBytesField(value: &self.missing) }()
+      case 3: try { try decoder.decodeSingularBoolField(value: &self.last) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.log) }()
       default: break
       }
     }
@@ -897,12 +1543,20 @@ nonisolated extension Give: SwiftProtobuf.Message, SwiftProtobuf._MessageImpleme
     if !self.missing.isEmpty {
       try visitor.visitRepeatedBytesField(value: self.missing, fieldNumber: 2)
     }
+    if self.last != false {
+      try visitor.visitSingularBoolField(value: self.last, fieldNumber: 3)
+    }
+    if !self.log.isEmpty {
+      try visitor.visitSingularStringField(value: self.log, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: Give, rhs: Give) -> Bool {
     if lhs.contents != rhs.contents {return false}
     if lhs.missing != rhs.missing {return false}
+    if lhs.last != rhs.last {return false}
+    if lhs.log != rhs.log {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -910,7 +1564,7 @@ nonisolated extension Give: SwiftProtobuf.Message, SwiftProtobuf._MessageImpleme
 
 nonisolated extension ContentFrame: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ContentFrame"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}class\0\u{1}salt\0\u{1}bytes\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}class\0\u{1}salt\0\u{1}bytes\0\u{1}digest\0\u{1}size\0\u{1}piece\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -921,6 +1575,9 @@ nonisolated extension ContentFrame: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case 1: try { try decoder.decodeSingularEnumField(value: &self.`class`) }()
       case 2: try { try decoder.decodeSingularBytesField(value: &self.salt) }()
       case 3: try { try decoder.decodeSingularBytesField(value: &self.bytes) }()
+      case 4: try { try decoder.decodeSingularBytesField(value: &self.digest) }()
+      case 5: try { try decoder.decodeSingularUInt64Field(value: &self.size) }()
+      case 6: try { try decoder.decodeSingularUInt32Field(value: &self.piece) }()
       default: break
       }
     }
@@ -936,6 +1593,15 @@ nonisolated extension ContentFrame: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if !self.bytes.isEmpty {
       try visitor.visitSingularBytesField(value: self.bytes, fieldNumber: 3)
     }
+    if !self.digest.isEmpty {
+      try visitor.visitSingularBytesField(value: self.digest, fieldNumber: 4)
+    }
+    if self.size != 0 {
+      try visitor.visitSingularUInt64Field(value: self.size, fieldNumber: 5)
+    }
+    if self.piece != 0 {
+      try visitor.visitSingularUInt32Field(value: self.piece, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -943,6 +1609,104 @@ nonisolated extension ContentFrame: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if lhs.`class` != rhs.`class` {return false}
     if lhs.salt != rhs.salt {return false}
     if lhs.bytes != rhs.bytes {return false}
+    if lhs.digest != rhs.digest {return false}
+    if lhs.size != rhs.size {return false}
+    if lhs.piece != rhs.piece {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Carry: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Carry"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}digest\0\u{1}size\0\u{1}offset\0\u{1}bytes\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.digest) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.size) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.offset) }()
+      case 4: try { try decoder.decodeSingularBytesField(value: &self.bytes) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.digest.isEmpty {
+      try visitor.visitSingularBytesField(value: self.digest, fieldNumber: 1)
+    }
+    if self.size != 0 {
+      try visitor.visitSingularUInt64Field(value: self.size, fieldNumber: 2)
+    }
+    if self.offset != 0 {
+      try visitor.visitSingularUInt64Field(value: self.offset, fieldNumber: 3)
+    }
+    if !self.bytes.isEmpty {
+      try visitor.visitSingularBytesField(value: self.bytes, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Carry, rhs: Carry) -> Bool {
+    if lhs.digest != rhs.digest {return false}
+    if lhs.size != rhs.size {return false}
+    if lhs.offset != rhs.offset {return false}
+    if lhs.bytes != rhs.bytes {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Carried: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Carried"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}digest\0\u{1}held\0\u{1}settled\0\u{1}code\0\u{1}message\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.digest) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.held) }()
+      case 3: try { try decoder.decodeSingularBoolField(value: &self.settled) }()
+      case 4: try { try decoder.decodeSingularEnumField(value: &self.code) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.message) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.digest.isEmpty {
+      try visitor.visitSingularBytesField(value: self.digest, fieldNumber: 1)
+    }
+    if self.held != 0 {
+      try visitor.visitSingularUInt64Field(value: self.held, fieldNumber: 2)
+    }
+    if self.settled != false {
+      try visitor.visitSingularBoolField(value: self.settled, fieldNumber: 3)
+    }
+    if self.code != .unspecified {
+      try visitor.visitSingularEnumField(value: self.code, fieldNumber: 4)
+    }
+    if !self.message.isEmpty {
+      try visitor.visitSingularStringField(value: self.message, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Carried, rhs: Carried) -> Bool {
+    if lhs.digest != rhs.digest {return false}
+    if lhs.held != rhs.held {return false}
+    if lhs.settled != rhs.settled {return false}
+    if lhs.code != rhs.code {return false}
+    if lhs.message != rhs.message {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -950,7 +1714,7 @@ nonisolated extension ContentFrame: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension Enrol: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Enrol"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}site\0\u{3}signing_key\0\u{3}transport_key\0\u{1}signature\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}site\0\u{3}signing_key\0\u{3}transport_key\0\u{1}signature\0\u{3}sealing_key\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -962,6 +1726,7 @@ nonisolated extension Enrol: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
       case 2: try { try decoder.decodeSingularBytesField(value: &self.signingKey) }()
       case 3: try { try decoder.decodeSingularBytesField(value: &self.transportKey) }()
       case 4: try { try decoder.decodeSingularBytesField(value: &self.signature) }()
+      case 5: try { try decoder.decodeSingularBytesField(value: &self.sealingKey) }()
       default: break
       }
     }
@@ -980,6 +1745,9 @@ nonisolated extension Enrol: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
     if !self.signature.isEmpty {
       try visitor.visitSingularBytesField(value: self.signature, fieldNumber: 4)
     }
+    if !self.sealingKey.isEmpty {
+      try visitor.visitSingularBytesField(value: self.sealingKey, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -988,6 +1756,7 @@ nonisolated extension Enrol: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
     if lhs.signingKey != rhs.signingKey {return false}
     if lhs.transportKey != rhs.transportKey {return false}
     if lhs.signature != rhs.signature {return false}
+    if lhs.sealingKey != rhs.sealingKey {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1070,7 +1839,7 @@ nonisolated extension Refuse: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
 
 nonisolated extension Frame: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Frame"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}hello\0\u{1}welcome\0\u{1}push\0\u{1}ack\0\u{1}pushed\0\u{1}want\0\u{1}give\0\u{1}enrol\0\u{1}enrolled\0\u{1}refuse\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}hello\0\u{1}welcome\0\u{1}push\0\u{1}ack\0\u{1}pushed\0\u{1}want\0\u{1}give\0\u{1}enrol\0\u{1}enrolled\0\u{1}refuse\0\u{1}holds\0\u{1}decline\0\u{1}probe\0\u{1}probed\0\u{1}recall\0\u{1}recalled\0\u{1}carry\0\u{1}carried\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1208,6 +1977,110 @@ nonisolated extension Frame: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
           self.body = .refuse(v)
         }
       }()
+      case 11: try {
+        var v: Holds?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .holds(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .holds(v)
+        }
+      }()
+      case 12: try {
+        var v: Decline?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .decline(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .decline(v)
+        }
+      }()
+      case 13: try {
+        var v: Probe?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .probe(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .probe(v)
+        }
+      }()
+      case 14: try {
+        var v: Probed?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .probed(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .probed(v)
+        }
+      }()
+      case 15: try {
+        var v: Recall?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .recall(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .recall(v)
+        }
+      }()
+      case 16: try {
+        var v: Recalled?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .recalled(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .recalled(v)
+        }
+      }()
+      case 17: try {
+        var v: Carry?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .carry(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .carry(v)
+        }
+      }()
+      case 18: try {
+        var v: Carried?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .carried(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .carried(v)
+        }
+      }()
       default: break
       }
     }
@@ -1259,6 +2132,38 @@ nonisolated extension Frame: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
       guard case .refuse(let v)? = self.body else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
     }()
+    case .holds?: try {
+      guard case .holds(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 11)
+    }()
+    case .decline?: try {
+      guard case .decline(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 12)
+    }()
+    case .probe?: try {
+      guard case .probe(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 13)
+    }()
+    case .probed?: try {
+      guard case .probed(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 14)
+    }()
+    case .recall?: try {
+      guard case .recall(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 15)
+    }()
+    case .recalled?: try {
+      guard case .recalled(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 16)
+    }()
+    case .carry?: try {
+      guard case .carry(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 17)
+    }()
+    case .carried?: try {
+      guard case .carried(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 18)
+    }()
     case nil: break
     }
     try unknownFields.traverse(visitor: &visitor)
@@ -1273,7 +2178,7 @@ nonisolated extension Frame: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
 
 nonisolated extension BundleHeader: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".BundleHeader"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{3}from_site\0\u{3}to_site\0\u{3}written_at\0\u{1}log\0\u{1}epoch\0\u{3}first_seq\0\u{3}last_seq\0\u{1}contents\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{3}from_site\0\u{3}to_site\0\u{3}written_at\0\u{1}bundle\0\u{1}part\0\u{1}parts\0\u{1}ranges\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1285,11 +2190,10 @@ nonisolated extension BundleHeader: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case 2: try { try decoder.decodeSingularStringField(value: &self.fromSite) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.toSite) }()
       case 4: try { try decoder.decodeSingularSInt64Field(value: &self.writtenAt) }()
-      case 5: try { try decoder.decodeSingularStringField(value: &self.log) }()
-      case 6: try { try decoder.decodeSingularUInt64Field(value: &self.epoch) }()
-      case 7: try { try decoder.decodeSingularUInt64Field(value: &self.firstSeq) }()
-      case 8: try { try decoder.decodeSingularUInt64Field(value: &self.lastSeq) }()
-      case 9: try { try decoder.decodeSingularUInt64Field(value: &self.contents) }()
+      case 5: try { try decoder.decodeSingularBytesField(value: &self.bundle) }()
+      case 6: try { try decoder.decodeSingularUInt32Field(value: &self.part) }()
+      case 7: try { try decoder.decodeSingularUInt32Field(value: &self.parts) }()
+      case 8: try { try decoder.decodeRepeatedMessageField(value: &self.ranges) }()
       default: break
       }
     }
@@ -1308,20 +2212,17 @@ nonisolated extension BundleHeader: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if self.writtenAt != 0 {
       try visitor.visitSingularSInt64Field(value: self.writtenAt, fieldNumber: 4)
     }
-    if !self.log.isEmpty {
-      try visitor.visitSingularStringField(value: self.log, fieldNumber: 5)
+    if !self.bundle.isEmpty {
+      try visitor.visitSingularBytesField(value: self.bundle, fieldNumber: 5)
     }
-    if self.epoch != 0 {
-      try visitor.visitSingularUInt64Field(value: self.epoch, fieldNumber: 6)
+    if self.part != 0 {
+      try visitor.visitSingularUInt32Field(value: self.part, fieldNumber: 6)
     }
-    if self.firstSeq != 0 {
-      try visitor.visitSingularUInt64Field(value: self.firstSeq, fieldNumber: 7)
+    if self.parts != 0 {
+      try visitor.visitSingularUInt32Field(value: self.parts, fieldNumber: 7)
     }
-    if self.lastSeq != 0 {
-      try visitor.visitSingularUInt64Field(value: self.lastSeq, fieldNumber: 8)
-    }
-    if self.contents != 0 {
-      try visitor.visitSingularUInt64Field(value: self.contents, fieldNumber: 9)
+    if !self.ranges.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.ranges, fieldNumber: 8)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1331,6 +2232,55 @@ nonisolated extension BundleHeader: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if lhs.fromSite != rhs.fromSite {return false}
     if lhs.toSite != rhs.toSite {return false}
     if lhs.writtenAt != rhs.writtenAt {return false}
+    if lhs.bundle != rhs.bundle {return false}
+    if lhs.part != rhs.part {return false}
+    if lhs.parts != rhs.parts {return false}
+    if lhs.ranges != rhs.ranges {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension BundleRange: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".BundleRange"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}log\0\u{1}epoch\0\u{3}first_seq\0\u{3}last_seq\0\u{1}contents\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.log) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.epoch) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.firstSeq) }()
+      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.lastSeq) }()
+      case 5: try { try decoder.decodeSingularUInt64Field(value: &self.contents) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.log.isEmpty {
+      try visitor.visitSingularStringField(value: self.log, fieldNumber: 1)
+    }
+    if self.epoch != 0 {
+      try visitor.visitSingularUInt64Field(value: self.epoch, fieldNumber: 2)
+    }
+    if self.firstSeq != 0 {
+      try visitor.visitSingularUInt64Field(value: self.firstSeq, fieldNumber: 3)
+    }
+    if self.lastSeq != 0 {
+      try visitor.visitSingularUInt64Field(value: self.lastSeq, fieldNumber: 4)
+    }
+    if self.contents != 0 {
+      try visitor.visitSingularUInt64Field(value: self.contents, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: BundleRange, rhs: BundleRange) -> Bool {
     if lhs.log != rhs.log {return false}
     if lhs.epoch != rhs.epoch {return false}
     if lhs.firstSeq != rhs.firstSeq {return false}
@@ -1343,7 +2293,7 @@ nonisolated extension BundleHeader: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension BundleTrailer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".BundleTrailer"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}frames\0\u{1}digest\0\u{1}signature\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}records\0\u{1}digest\0\u{1}signature\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1351,7 +2301,7 @@ nonisolated extension BundleTrailer: SwiftProtobuf.Message, SwiftProtobuf._Messa
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeSingularUInt64Field(value: &self.frames) }()
+      case 1: try { try decoder.decodeSingularUInt64Field(value: &self.records) }()
       case 2: try { try decoder.decodeSingularBytesField(value: &self.digest) }()
       case 3: try { try decoder.decodeSingularBytesField(value: &self.signature) }()
       default: break
@@ -1360,8 +2310,8 @@ nonisolated extension BundleTrailer: SwiftProtobuf.Message, SwiftProtobuf._Messa
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if self.frames != 0 {
-      try visitor.visitSingularUInt64Field(value: self.frames, fieldNumber: 1)
+    if self.records != 0 {
+      try visitor.visitSingularUInt64Field(value: self.records, fieldNumber: 1)
     }
     if !self.digest.isEmpty {
       try visitor.visitSingularBytesField(value: self.digest, fieldNumber: 2)
@@ -1373,7 +2323,7 @@ nonisolated extension BundleTrailer: SwiftProtobuf.Message, SwiftProtobuf._Messa
   }
 
   package static func ==(lhs: BundleTrailer, rhs: BundleTrailer) -> Bool {
-    if lhs.frames != rhs.frames {return false}
+    if lhs.records != rhs.records {return false}
     if lhs.digest != rhs.digest {return false}
     if lhs.signature != rhs.signature {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}

@@ -111,7 +111,7 @@ import Testing
         let python = """
             import json, sqlite3, sys
             profile = json.load(open(sys.argv[1] + '/site.json'))
-            del profile['endpoint']
+            profile['endpoints'] = []
             json.dump(profile, open(sys.argv[1] + '/site.json', 'w'))
             log = sqlite3.connect(sys.argv[1] + '/log.db')
             for table in ('contents', 'content_chunks'):

@@ -147,6 +147,44 @@ import Testing
         #expect(all.map { $0.text(kind) } == [id] && all.first?.flag("voided") == true)
     }
 
+    @Test func `every record of a project is made, shown and stands`() throws {
+        let desk = try JoinedDesk()
+        let added = try desk.run(
+            "station",
+            [
+                "project", "propose", "--title", "小区照明", "--category", "城建", "--deputy", "D1", "--year", "2027",
+                "--occurred-at", "2026-01-05 08:30",
+            ])
+        let id = try #require(added["project"] as? String)
+        func shown() throws -> Printed { Printed(try desk.run("station", ["project", "show", id])) }
+        #expect(try shown()["state"].text("stage") == "proposed")
+        let steps: [(arguments: [String], type: String, stage: String)] = [
+            (["amend", id, "--title", "老旧小区照明", "--year", "2028"], "project_amended", "proposed"),
+            (["vote", id, "--session", "三次会议"], "project_put_to_vote", "voted"),
+            (["choose", id, "--votes-for", "61", "--votes-cast", "70"], "project_chosen", "chosen"),
+            (["complete", id, "--note", "已亮灯"], "project_completed", "completed"),
+            (["rate", id, "--grade", "satisfied", "--rater", "citizen"], "project_rated", "rated"),
+        ]
+        for step in steps {
+            let said = Printed(try desk.run("station", ["project"] + step.arguments))
+            #expect(said.text("project") == id && said.text("stage") == step.stage, "\(step.arguments)")
+            let newest = try #require(try shown().rows("events").last)
+            #expect(newest.text("type") == step.type)
+            #expect(newest.text("label_zh")?.isEmpty == false)
+        }
+        let state = try shown()["state"]
+        #expect(state.text("title") == "老旧小区照明" && state.number("year") == 2028 && state.text("rating") == "satisfied")
+        let rating = try #require(try shown().rows("events").last?.text("record"))
+        #expect(
+            Printed(try desk.run("station", ["project", "retract", id, "--record", rating, "--reason", "登错"])).text(
+                "stage") == "completed")
+        #expect(
+            Printed(try desk.run("station", ["project", "list"])).rows("projects").map { $0.text("project") } == [id])
+        try desk.run("station", ["project", "void", id, "--reason", "重复登记"])
+        #expect(Printed(try desk.run("station", ["project", "list"])).rows("projects").isEmpty)
+        #expect(Printed(try desk.run("station", ["show", id])).text("project") == id)
+    }
+
     @Test func `every record of words and identities is made, shown and stands`() throws {
         let desk = try JoinedDesk()
         let added = try desk.run(

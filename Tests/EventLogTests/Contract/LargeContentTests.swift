@@ -36,7 +36,8 @@ import Testing
         #expect(pieces.dropLast().allSatisfy { $0.count == 262_144 })
         #expect(pieces.reduce(Data(), +) == whole)
         let held = try #require(try log.heldContent(photo.digest))
-        #expect(held == HeldContent(digest: photo.digest, contentClass: .photo, salt: photo.salt, size: size))
+        #expect(
+            held == HeldContent(digest: photo.digest, contentClass: .photo, salt: photo.salt, size: size, log: log.own))
         #expect(held.chunks == pieces.count)
         #expect(try log.chunk(held.chunks, of: photo.digest) == nil)
         // Only what may be a text is ever handed out whole.

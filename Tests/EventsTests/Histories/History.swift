@@ -131,7 +131,7 @@ struct History {
         ]
         let entry = Entry.fold(Self.organ, sites[site].known.compactMap { RegisterRecord($0) })
         guard let fact = facts.randomElement(using: &random),
-            let body = try? entry.decide(fact, byHub: sites[site].isHub)
+            let body = try? entry.decide(fact, by: sites[site].log.site)
         else { return }
         sites[site].append(body, subject: nil, now: now)
     }

@@ -18,6 +18,17 @@ struct MailboxNameTests {
         #expect(try LogID(name: name).mailboxRecipient == nil)
     }
 
+    @Test func aRegisterIsAHubsAndNothingElseIsOne() throws {
+        let register = LogID.register(of: try SiteCode("520103-H01"))
+        #expect(register.name == "520103-H01/register" && register.isRegister)
+        #expect(try LogID(name: register.name) == register)
+        for name in [
+            "520103-H01", "520103001-Z02/register", "520103-H01/register/more", "520103-H01/mail/520103001-Z02",
+        ] {
+            #expect(try !LogID(name: name).isRegister)
+        }
+    }
+
     @Test func theLongestCodesFitAName() throws {
         let mailbox = LogID.mailbox(of: try SiteCode("520103001001-Z0001"), at: try SiteCode("520103001001-H0001"))
         #expect(try LogID(name: mailbox.name) == mailbox)

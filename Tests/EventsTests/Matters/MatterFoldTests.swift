@@ -29,6 +29,14 @@ struct MatterFoldTests {
         #expect(!Matter().counts)
     }
 
+    @Test func anAmendmentHoldsThoughItsClockStampedItBeforeTheOpening() throws {
+        var story = try MatterStory(MatterStory.opened)
+        try story.add(.opinionAmended(.with { $0.kind = .petition }), log: "520103-H01", minute: -5)
+        #expect(story.matter.facts.kind == .petition)
+        #expect(story.matter.facts.collectedAt == MatterStory.start)
+        #expect(story.matter.amendments.count == 1)
+    }
+
     @Test func theOpeningSaysWhereWhenAndWhat() throws {
         let opening = try #require(try MatterStory(MatterStory.opened).matter.opening)
         #expect(opening.ref == Ref(LogID(try SiteCode("520103001-Z02")), 1))

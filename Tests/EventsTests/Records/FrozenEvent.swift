@@ -32,7 +32,7 @@ struct FrozenEvent: Sendable {
 
 extension FrozenEvents {
     /// Those with their values beside them; the first ones are asserted one by one in `FrozenEventTests`.
-    static let valued: [FrozenEvent] = register + visits + matters + words
+    static let valued: [FrozenEvent] = register + visits + matters + projects + words
 
     /// Thirty-two bytes that count up from the first.
     static func key(_ first: UInt8) -> Data { Data((0..<32).map { first + $0 }) }

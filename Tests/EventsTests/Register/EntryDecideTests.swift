@@ -17,7 +17,7 @@ struct EntryDecideTests {
         guard case .register(let fact) = body.fact, let name = fact.entry else {
             throw EventsError(.refusedEntry, zh: "测试有误", en: "the test names no entry")
         }
-        return try story.entry(name.kind, name.key).decide(fact, byHub: byHub)
+        return try story.entry(name.kind, name.key).decide(fact, by: try SiteCode(byHub ? hub : station))
     }
 
     private func refuses(
@@ -27,7 +27,9 @@ struct EntryDecideTests {
         var story = try Story()
         for record in records { try story.add(record.body, by: record.log) }
         guard case .register(let fact) = body.fact, let name = fact.entry else { return }
-        let complaint = refusal { _ = try story.entry(name.kind, name.key).decide(fact, byHub: byHub) }
+        let complaint = refusal {
+            _ = try story.entry(name.kind, name.key).decide(fact, by: try SiteCode(byHub ? hub : station))
+        }
         #expect(complaint?.kind == .refusedEntry, sourceLocation: sourceLocation)
         #expect(complaint?.speaksBoth == true, sourceLocation: sourceLocation)
         #expect(

@@ -17,6 +17,18 @@ struct EntryOrderTests {
         Story.posted(Story.other), Story.removed(Story.station), Story.left,
     ]
 
+    @Test func aClosingStampedBeforeTheFirstEnteringClosesNothing() throws {
+        let story = try Story(
+            (Story.station, Story.left), (Story.station, Story.enrolled("王五", .city)),
+            (Story.other, Story.enrolled("王某", .county)))
+        let entry = story.entry(.deputy, "D1")
+        // The first that entered it stands; nothing had closed that one, so the second does not open it again.
+        #expect(entry.facts.level == .city)
+        #expect(entry.standing == .provisional)
+        #expect(entry.closedBy == nil)
+        #expect(entry.conflicts.map(\.kind) == [.enteredTwice])
+    }
+
     @Test func makesNoDifferenceNorDoesArrivingTwice() throws {
         let seed = UInt64(ProcessInfo.processInfo.environment["JIAZHAN_SEED"] ?? "") ?? UInt64.random(in: 1...1_000_000)
         print("seed \(seed) (JIAZHAN_SEED replays it)")
@@ -47,7 +59,8 @@ struct EntryOrderTests {
             // Deciding against any state ends in an event or a refusal, never in a crash, and what is decided folds.
             for body in bodies {
                 guard case .register(let fact) = body.fact else { continue }
-                _ = try? expected.decide(fact, byHub: round.isMultiple(of: 3))
+                _ = try? expected.decide(
+                    fact, by: try SiteCode(round.isMultiple(of: 3) ? Story.hub : Story.station))
             }
         }
         for kind in [Conflict.Kind.enteredTwice, .changedClosed] {

@@ -10,6 +10,10 @@ struct RosterTests {
     }
     private func transport(_ first: UInt8) -> Data { Data(repeating: first, count: 32) }
 
+    private func sealing(_ first: UInt8) throws -> SealingPublicKey {
+        try #require(SealingKey(seed: Data(repeating: first, count: 32))).publicKey
+    }
+
     private func event(_ body: Event.Body) -> Event { .with { $0.body = body } }
 
     private func invited(_ number: UInt8) throws -> Event {
@@ -72,6 +76,20 @@ struct RosterTests {
         #expect(joined.standing(ofTransportKey: transport(3)) == nil)
     }
 
+    @Test func aSiteThatMovedIsRevokedHereUntilItIsInvitedAgain() throws {
+        let site = try SiteCode(Self.site)
+        let moved = event(
+            .keyRevoked(
+                .with {
+                    $0.site = Self.site; $0.movedTo = "520103-H02"
+                }))
+        let gone = roster(try invited(1), try enrolled(2), moved).sites[site]
+        #expect(gone?.movedTo == (try SiteCode("520103-H02")) && gone?.revoked == true && gone?.isMember == false)
+        let back = roster(try invited(1), try enrolled(2), moved, try invited(3)).sites[site]
+        #expect(back?.movedTo == nil && back?.isMember == true)
+        #expect(roster(try enrolled(2), revoked).sites[site]?.movedTo == nil)
+    }
+
     @Test func aMemberThatIsInvitedAgainKeepsItsKeysUntilItEnrolsNewOnes() throws {
         let site = try SiteCode(Self.site)
         let invited = roster(try invited(1), try enrolled(2), try invited(3))
@@ -108,27 +126,43 @@ struct RosterTests {
     @Test func anEnrolmentIsVouchedForByTheInvitationAndByNothingElse() throws {
         let site = try SiteCode(Self.site)
         let enrolment = Enrolment(
-            site: site, signingKey: try signing(2).publicKey, transportKey: transport(2), invitation: try signing(1))
+            site: site, signingKey: try signing(2).publicKey, transportKey: transport(2),
+            sealingKey: try sealing(2), invitation: try signing(1))
         #expect(enrolment.isVouchedFor(by: try signing(1).publicKey))
         #expect(!enrolment.isVouchedFor(by: try signing(2).publicKey))
         let others = [
             Enrolment(
                 site: try SiteCode("520103001-Z03"), signingKey: try signing(2).publicKey.bytes,
-                transportKey: transport(2), signature: enrolment.signature),
+                transportKey: transport(2), sealingKey: try sealing(2).bytes, signature: enrolment.signature),
             Enrolment(
                 site: site, signingKey: try signing(3).publicKey.bytes, transportKey: transport(2),
-                signature: enrolment.signature),
+                sealingKey: try sealing(2).bytes, signature: enrolment.signature),
             Enrolment(
                 site: site, signingKey: try signing(2).publicKey.bytes, transportKey: transport(3),
-                signature: enrolment.signature),
+                sealingKey: try sealing(2).bytes, signature: enrolment.signature),
             Enrolment(
-                site: site, signingKey: try signing(2).publicKey.bytes, transportKey: transport(2), signature: Data()),
+                site: site, signingKey: try signing(2).publicKey.bytes, transportKey: transport(2),
+                sealingKey: try sealing(3).bytes, signature: enrolment.signature),
+            Enrolment(
+                site: site, signingKey: try signing(2).publicKey.bytes, transportKey: transport(2),
+                sealingKey: try sealing(2).bytes, signature: Data()),
         ]
         for other in others { #expect(try #require(other).isVouchedFor(by: signing(1).publicKey) == false) }
-        #expect(
-            Enrolment(site: site, signingKey: Data(count: 31), transportKey: transport(2), signature: Data()) == nil)
-        #expect(
-            Enrolment(site: site, signingKey: transport(2), transportKey: Data(count: 33), signature: Data()) == nil)
+        for (signing, transport, sealing) in [(31, 32, 32), (32, 33, 32), (32, 32, 31)] {
+            #expect(
+                Enrolment(
+                    site: site, signingKey: Data(try self.signing(2).publicKey.bytes.prefix(signing)),
+                    transportKey: Data(count: transport), sealingKey: Data(count: sealing), signature: Data()) == nil)
+        }
+    }
+
+    @Test func aSitesSealingKeyIsKnownUnlessItEnrolledBeforeThereWereAny() throws {
+        let site = try SiteCode(Self.site)
+        let bytes = try sealing(7).bytes
+        var fact = try enrolled(2).keyEnrolled
+        #expect(roster(event(.keyEnrolled(fact))).sites[site]?.keys?.sealingKey == nil)
+        fact.sealingKey = bytes
+        #expect(roster(event(.keyEnrolled(fact))).sites[site]?.keys?.sealingKey?.bytes == bytes)
     }
 
     /// What a site signed while a key counted stays signed: `log verify` needs the keys that no longer do.

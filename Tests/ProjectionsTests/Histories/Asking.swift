@@ -9,11 +9,17 @@ typealias Dimension = Projections.Dimension
 
 struct NoDivisions: DivisionNaming {
     func name(of code: DivisionCode) -> String? { nil }
+    func codes(digits: Int, in region: DivisionCode?) -> [DivisionCode] { [] }
 }
 
 struct SomeDivisions: DivisionNaming {
     let names: [String: String]
     func name(of code: DivisionCode) -> String? { names[code.digits] }
+
+    func codes(digits: Int, in region: DivisionCode?) throws -> [DivisionCode] {
+        try names.keys.map { try DivisionCode($0) }
+            .filter { $0.digits.utf8.count == digits && region?.contains($0) ?? true }
+    }
 }
 
 extension HeldEvents {

@@ -1,0 +1,115 @@
+import Events
+
+/// docs/FIGURES.md: every definition as people read it, made of the very values that compute the figures.
+package enum FigureDocument {
+    package static var text: String {
+        ([head] + groups.map { section($0.title, $0.figures) }).joined(separator: "\n")
+    }
+
+    /// The parts of the document, in the order of the definitions.
+    static let groups: [(title: String, figures: [FigureDefinition])] = [
+        ("站点与代表 Stations and deputies", FigureDefinition.register),
+        ("接待走访与履职 Visits and duties", FigureDefinition.visits + FigureDefinition.duties),
+        ("收集 Collection", FigureDefinition.collection), ("交办与答复 Referral and reply", FigureDefinition.referral),
+        ("办结 Outcome", FigureDefinition.outcome), ("在办情况 How open matters stand", FigureDefinition.standing),
+        ("测评与回头看 Ratings and follow-ups", FigureDefinition.ratings), ("信访 Petitions", FigureDefinition.petitions),
+        ("民生实事 Projects", FigureDefinition.projects),
+    ]
+
+    private static let head = """
+        # 统计指标 The figures
+
+        <!-- Made from Sources/Projections/Figures. Do not edit: change the definitions, then run `make figures-doc`. -->
+
+        Dashboards, `figures`, reports and exports print these ids and no other arithmetic. 看板、`figures`、报告和导出只用以下指标。
+
+        - **发生 flow**: events that occurred in the period. 期内发生的记录。
+        - **收集 cohort**: matters *collected* in the period, in their state as of the as-of date. 期内收集的事项截至该日的状态。
+        - **存量 stock**: the state as of the as-of date, whatever the period. 截至该日的状态，与期间无关。
+
+        What occurred after the as-of date, and what arrived here after the known-on moment, does not exist for any figure. 截至日之后发生的、
+        已知时刻之后汇入的，一律不计。 A rate is numerator / denominator（分子／分母）; with a denominator of zero there is none（`—`）. A
+        matter's or visit's division is that of the site that recorded it. Voided visits, withdrawn matters and matters merged into
+        another one count nowhere but in the figures that name them. Organs, deputies and categories count as what they stand
+        for. With `--by deputy` a matter of two deputies is in two rows and once in the total.
+
+        *Source* names the read model's tables and columns that a figure is read from. 来源为 `views.db` 中的表和列。
+
+        """
+
+    private static func section(_ title: String, _ figures: [FigureDefinition]) -> String {
+        var lines = ["## \(title)", "", "| id | 名称 | kind | definition | source |", "|---|---|---|---|---|"]
+        for figure in figures {
+            lines.append(
+                """
+                | `\(figure.id)` | \(figure.name.zh)<br>\(figure.name.en) | \(figure.kind.label) \
+                | \(figure.formula.zh)<br>\(figure.formula.en) | \(figure.source) |
+                """)
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}
+
+extension FigureDefinition {
+    /// The tables and columns that it is read from, as the SQL of its tallies names them: `matters (replies, referrals)`.
+    package var source: String {
+        switch shape {
+        case .count(let tallies), .rate(let tallies):
+            var parts: [String] = []
+            for tally in tallies where !parts.contains(tally.source) { parts.append(tally.source) }
+            return parts.joined(separator: "; ")
+        case .days: return "matters (collected_at, first_settled_at), by collected_day"
+        case .coverage: return "sites (standing, kind, division), the lists of divisions"
+        }
+    }
+}
+
+extension FigureDefinition.Kind {
+    package var label: String {
+        switch self {
+        case .flow: "发生 flow"
+        case .cohort: "收集 cohort"
+        case .stock: "存量 stock"
+        }
+    }
+}
+
+extension Tally {
+    fileprivate var source: String {
+        let place = population.day.dropFirst(2)
+        let columns = Self.columns(in: counted + " " + of + " " + population.condition)
+        let named = columns.isEmpty ? "" : " (\(columns.joined(separator: ", ")))"
+        return "\(population.tables)\(named)\(population.isPeriodic ? ", by \(place)" : "")"
+    }
+
+    /// The columns that SQL names as `r.column`, `t.column` or `d.column`, each once, in order.
+    private static func columns(in sql: String) -> [String] {
+        var names: [String] = []
+        for match in sql.matches(of: /\b[rtd]\.([a-z_]+)/) {
+            let name = String(match.output.1)
+            if !names.contains(name) { names.append(name) }
+        }
+        return names
+    }
+}
+
+extension Population {
+    /// The tables that its rows come from.
+    fileprivate var tables: String {
+        switch self {
+        case .visits: "visits"
+        case .presences: "visits, visit_deputies"
+        case .duties: "duties"
+        case .collected, .merged, .withdrawn, .standing: "matters"
+        case .settled: "matters, matter_steps ‘settlement’"
+        case .conversions: "matters, matter_steps ‘conversion’"
+        case .letters: "matters, matter_steps ‘letter’"
+        case .projects, .projectsStanding: "projects"
+        case .projectVotes: "projects, project_steps ‘vote’"
+        case .projectChoices: "projects, project_steps ‘choice’"
+        case .projectCompletions: "projects, project_steps ‘completion’"
+        case .sites: "open sites"
+        case .deputies: "enrolled deputies"
+        }
+    }
+}

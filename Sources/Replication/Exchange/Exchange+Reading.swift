@@ -1,0 +1,72 @@
+import EventLog
+import Events
+import Foundation
+import Sync
+
+// What a session asks of the log.
+extension Exchange {
+    /// How many of the heads, from the first on, are this site's too.
+    func matching(_ heads: [Head]) throws -> Int {
+        for (index, head) in heads.enumerated() where try site.log.head(of: head.log, at: head.seq) != head {
+            return index
+        }
+        return heads.count
+    }
+
+    func authors(of log: LogID) throws -> [SigningPublicKey] {
+        let above = try site.ancestors(peer).map(\.site)
+        let known = try site.subtree.current(above: above).everyKey(of: log.site)
+        return log.site == site.log.own.site ? [site.signingKey.publicKey] + known : known
+    }
+
+    func find(_ log: LogID, _ seqs: [UInt64]) throws -> [Head] {
+        guard try mayRecall(log) else { return [] }
+        return try seqs.compactMap { seq in try site.log.head(of: log, at: seq) }
+    }
+
+    /// A log is shown to whoever has a say in it: the one who hands it over on this link.
+    private func mayRecall(_ log: LogID) throws -> Bool {
+        try !LinkScope(site: site, peer: peer).authors(of: log).isEmpty
+    }
+
+    mutating func recall(
+        _ log: LogID, after seq: UInt64, maxEvents: Int, maxBytes: Int
+    ) throws -> [Session.Action] {
+        guard try mayRecall(log), let previous = try site.log.head(of: log, at: seq) else {
+            return session.recalled([], signed: nil, after: nil)
+        }
+        let run = try site.log.run(of: log, after: seq, maxEvents: maxEvents, maxBytes: maxBytes)
+        return session.recalled(run.payloads, signed: run.signed, after: previous)
+    }
+
+    /// The wanted pieces that the peer may have and that are held here, in order, about one frame's worth.
+    func gather(_ wanted: [WantedPiece]) throws -> GatheredContents {
+        let scope = try LinkScope(site: site, peer: peer)
+        let permitted = try scope.permission()
+        var gathered = GatheredContents()
+        var passedOn: [Hash] = []
+        var bytes = 0
+        for want in wanted {
+            if bytes >= SyncBounds.giveBytes { break }
+            gathered.answered += 1
+            guard let content = try site.log.heldContent(want.digest), try permitted(content) else {
+                gathered.missing.append(want.digest)
+                passedOn.append(want.digest)
+                continue
+            }
+            guard let piece = try site.log.piece(want.piece, of: want.digest) else {
+                gathered.missing.append(want.digest)
+                continue
+            }
+            if bytes > 0, bytes + piece.bytes.count > SyncBounds.giveBytes {
+                gathered.answered -= 1
+                break
+            }
+            gathered.pieces.append(piece)
+            bytes += piece.bytes.count
+        }
+        // What was asked of this site by its hub and is still awaited here, is asked for below with the next sync.
+        if case .upper = peer, !passedOn.isEmpty { _ = try site.log.request(passedOn) }
+        return gathered
+    }
+}

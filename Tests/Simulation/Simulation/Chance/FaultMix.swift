@@ -1,0 +1,56 @@
+import TestSupport
+
+/// What can go wrong in one world, and how often: every seed draws its own mix, so that some worlds have one kind of trouble
+/// in plenty and some have all of them at once (swarm testing: Groce, Zhang et al., ISSTA 2012).
+struct FaultMix {
+    enum Kind: CaseIterable {
+        case cut, stall, partition, halfOpen
+        case crash, commitCut, fullDisk, failedSync
+        case clockJump, clockDrift
+        case restoredStation, restoredHub, clone, lostLaptop, revocation
+        case maliciousSite, datagrams
+        case bundles
+    }
+
+    private(set) var kinds: Set<Kind>
+    /// In thousandths, of frames that are sent.
+    private(set) var cut = 0
+    private(set) var stall = 0
+    /// In thousandths, of writes.
+    private(set) var commitCut = 0
+    private(set) var fullDisk = 0
+    private(set) var failedSync = 0
+    /// In thousandths, of frames that a malicious site sends.
+    private(set) var altered = 0
+    /// In thousandths, of frames of hostile datagrams: lost, doubled, sent ahead of others.
+    private(set) var loosened = 0
+    /// Milliseconds that a frame is under way at most.
+    private(set) var latency: Int
+
+    init(_ random: inout SplitMix) {
+        kinds = []
+        let share = random.pick([0, 80, 150, 250, 400, 700])
+        for kind in Kind.allCases where random.happens(share) { kinds.insert(kind) }
+        latency = random.pick([1, 20, 200, 2000])
+        func rate(_ kind: Kind, _ rates: [Int], _ random: inout SplitMix) -> Int {
+            let drawn = random.pick(rates)
+            return kinds.contains(kind) ? drawn : 0
+        }
+        cut = rate(.cut, [5, 20, 60, 150], &random)
+        stall = rate(.stall, [2, 10, 30], &random)
+        commitCut = rate(.commitCut, [15, 50, 120], &random)
+        fullDisk = rate(.fullDisk, [30, 100], &random)
+        failedSync = rate(.failedSync, [15, 60], &random)
+        altered = rate(.maliciousSite, [30, 150, 500], &random)
+        loosened = rate(.datagrams, [20, 100, 300], &random)
+    }
+
+    /// Nothing goes wrong any more.
+    mutating func heal() {
+        kinds = []
+        latency = min(latency, 20)
+        (cut, stall, commitCut, fullDisk, failedSync, altered, loosened) = (0, 0, 0, 0, 0, 0, 0)
+    }
+
+    func has(_ kind: Kind) -> Bool { kinds.contains(kind) }
+}
