@@ -68,6 +68,7 @@ extension MemoryState {
 
     mutating func retireCopy(of log: LogID, after seq: UInt64, incarnation: Data, now: Instant) -> [LoggedEvent] {
         guard let head = head(of: log), seq < head.seq else { return [] }
+        pass()
         let retired = retire(log, after: seq)
         branches.keep(retired, of: log, after: seq, at: now)
         signed[log]?.removeAll { $0.head.seq > seq }

@@ -26,7 +26,14 @@ struct MemoryState: Sendable {
         chains[own] = Places(epoch: epoch)
     }
 
-    var lastPosition: Int64 { events.last?.position ?? 0 }
+    /// A position that no event takes any more.
+    private var passed: Int64 = 0
+
+    /// The last position that was taken.
+    var lastPosition: Int64 { max(events.last?.position ?? 0, passed) }
+
+    /// Takes a position for something that is no event.
+    mutating func pass() { passed = lastPosition + 1 }
 
     /// Every log that was ever heard of, by name.
     var logs: [LogID] { chains.keys.sorted() }

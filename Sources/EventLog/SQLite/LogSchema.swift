@@ -14,6 +14,8 @@ enum LogSchema {
         CREATE TABLE site (
             id INTEGER PRIMARY KEY CHECK (id = 1),
             own_log TEXT NOT NULL,
+            -- The last position that was taken when events were let go, so that no other event takes theirs.
+            passed INTEGER NOT NULL DEFAULT 0,
             incarnation BLOB NOT NULL CHECK (length(incarnation) = 16)
         ) STRICT;
 

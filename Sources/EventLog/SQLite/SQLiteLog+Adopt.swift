@@ -37,6 +37,8 @@ extension SQLiteLog {
             let base = Head(log: log, epoch: known.head.epoch, seq: seq, hash: hash)
             let retired = try retire(known, after: base, now: now, db)
             state.logs[log]?.head = base
+            state.position += 1
+            try db.execute(sql: "UPDATE site SET passed = ?", arguments: [state.position])
             try forsake(retired, known.id, db)
             try db.execute(sql: "UPDATE site SET incarnation = ?", arguments: [incarnation])
             try remove(known.id, db)

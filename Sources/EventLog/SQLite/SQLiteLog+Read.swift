@@ -30,7 +30,7 @@ extension SQLiteLog {
     }
 
     package func lastPosition() throws -> Int64 {
-        try reading { db in try Int64.fetchOne(db, sql: "SELECT coalesce(max(position), 0) FROM events") ?? 0 }
+        try reading { db in try Int64.fetchOne(db.cachedStatement(sql: WriterStatements.lastPosition)) ?? 0 }
     }
 
     package func head(of log: LogID) throws -> Head? {

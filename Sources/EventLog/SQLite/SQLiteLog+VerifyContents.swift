@@ -77,13 +77,14 @@ extension SQLiteLog {
     private static func firstMissingPiece(_ row: Row, _ db: Database) throws -> Bilingual? {
         let (size, pieces): (Int, Int) = (row[4], row[6])
         guard pieces > 0 else { return nil }
-        let lengths = try Int.fetchAll(
+        let chunks = try Row.fetchAll(
             db.cachedStatement(
-                sql: "SELECT length(bytes) FROM content_chunks WHERE content = ? AND number < ? ORDER BY number"),
-            arguments: [row[0] as Int64, pieces])
+                sql: "SELECT number, length(bytes) FROM content_chunks WHERE content = ? AND number < ? ORDER BY number"
+            ), arguments: [row[0] as Int64, pieces])
+        let lengths = Dictionary(uniqueKeysWithValues: chunks.map { ($0[0] as Int, $0[1] as Int) })
         let name = (row[1] as Data).hexadecimal.prefix(16)
         for number in 0..<pieces {
-            guard number < lengths.count, lengths[number] == ContentPiece.length(of: number, ofSize: size) else {
+            guard lengths[number] == ContentPiece.length(of: number, ofSize: size) else {
                 return missing(number, name)
             }
         }

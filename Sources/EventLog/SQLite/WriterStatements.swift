@@ -20,7 +20,7 @@ final class WriterStatements: @unchecked Sendable {
         connection = db.sqliteConnection
         begin = try RawStatement(db, "BEGIN IMMEDIATE TRANSACTION")
         commit = try RawStatement(db, "COMMIT TRANSACTION")
-        position = try RawStatement(db, "SELECT max(position) FROM events")
+        position = try RawStatement(db, Self.lastPosition)
         insertion = try RawStatement(
             db,
             """
@@ -64,7 +64,12 @@ final class WriterStatements: @unchecked Sendable {
         return version
     }
 
-    /// The position of the newest event; 0 when there is none.
+    /// Positions only ever grow, also when the newest events are let go: what was read is known to be old by them.
+    static let lastPosition = """
+        SELECT max(coalesce((SELECT max(position) FROM events), 0), (SELECT passed FROM site))
+        """
+
+    /// The last position that was taken; 0 when none was.
     func lastPosition() throws -> Int64 { try position.run() ?? 0 }
 
     /// Writes the row of an event.

@@ -15,6 +15,7 @@ package protocol EventReader: Sendable {
     /// The bytes of a content; nil where it is awaited, forgotten, or larger than a text may be.
     func content(_ digest: Hash) throws -> Content?
 
-    /// The last position; 0 when nothing is held.
+    /// The last position that was taken; 0 when none was. It only ever grows, and grows whenever something was changed;
+    /// it may lie behind the last event.
     func lastPosition() throws -> Int64
 }

@@ -20,11 +20,39 @@ struct CrashSession {
         settings.synchronous = synchronous
     }
 
-    /// From the log's creation to the end of a second opening.
-    mutating func run() throws {
-        let words = try (0..<6).map { try Records.content(String(repeating: "路灯 \($0) ", count: 40), salt: UInt8($0)) }
+    enum Script: Sendable {
+        /// From the log's creation to the end of a second opening, all small.
+        case records
+        /// A large content arrives piece by piece; it makes for many steps that are alike.
+        case pieces
+    }
+
+    mutating func run(_ script: Script = .records) throws {
+        switch script {
+        case .records: try runRecords()
+        case .pieces: try runPieces()
+        }
+    }
+
+    private mutating func runPieces() throws {
         let photo = try PieceTests.Photo(size: Bounds.chunkBytes + 40)
-        let neighbour = try Self.neighbourBatches(naming: words[4], words[5], photo: photo.named)
+        try create()
+        try append([Records.opinion("one")])
+        let event = Records.event(Records.opinion(contents: [photo.named]))
+        try ingest([Records.batch(of: Records.other(), [event])])
+        try store(photo.pieces[0])
+        try append([Records.opinion("two")])
+        close()
+
+        try open()
+        try store(photo.pieces[1])
+        try append([Records.opinion("three")])
+        close()
+    }
+
+    private mutating func runRecords() throws {
+        let words = try (0..<6).map { try Records.content(String(repeating: "路灯 \($0) ", count: 40), salt: UInt8($0)) }
+        let neighbour = try Self.neighbourBatches(naming: words[4], words[5])
 
         try create()
         try append([Records.opinion("one")])
@@ -43,7 +71,6 @@ struct CrashSession {
         try append([Records.opinion("seven", contents: [NamedContent(.text, words[2])]), Records.referral(.draft(0))])
         try ingest([neighbour.second, Records.batch(of: Records.hub(), count: 3)])
         try store([words[5]])
-        for piece in photo.pieces { try store(piece) }
         try record(seq: 8)
         try append([Records.opinion("eight")])
         try adoptBranch(after: 8)
@@ -178,16 +205,14 @@ struct CrashSession {
     }
 
     private static func neighbourBatches(
-        naming contents: Content..., photo: NamedContent
+        naming contents: Content...
     ) throws -> (first: ChainedBatch, second: ChainedBatch) {
         let payloads = try (0..<4).map { index in
             let named = index < contents.count * 2 && index.isMultiple(of: 2) ? [contents[index / 2]] : []
-            let event = Records.opinion(
-                "theirs \(index)", contents: named.map { NamedContent(.text, $0) } + (index == 1 ? [photo] : [])
-            )
-            .event(
-                hlc: HybridTime(rawValue: HybridTime(Records.now).rawValue + UInt64(index)),
-                recordedAt: Records.now, subject: nil)
+            let event = Records.opinion("theirs \(index)", contents: named.map { NamedContent(.text, $0) })
+                .event(
+                    hlc: HybridTime(rawValue: HybridTime(Records.now).rawValue + UInt64(index)),
+                    recordedAt: Records.now, subject: nil)
             let payload: Data = try event.serializedBytes()
             return payload
         }

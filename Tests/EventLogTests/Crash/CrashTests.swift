@@ -13,8 +13,9 @@ import Testing
         var session = CrashSession(disk)
         try session.run()
         #expect(session.told.complaints.map(\.message.en) == [])
-        #expect(session.told.events.count == 14)
+        #expect(session.told.events.count == 18)
         #expect(session.told.contents.count == 6)
+        #expect(session.told.retired?.count == 2)
         let steps = disk.steps
         for step in SimulatedDisk.Step.allCases { #expect(steps.contains { $0.step == step }, "no \(step)") }
         // The log folds its WAL in while it is open, besides at both closings.
@@ -27,6 +28,16 @@ import Testing
 
     @Test func everyAcknowledgedAppendSurvivesAPowerCutAtEveryStep() async throws {
         expectNothingMissing(try await PowerCuts(seeds: [0, 1, 2, 3]).run())
+    }
+
+    /// `CRASH_CASE` replays a case of the records, not one of these.
+    @Test func everyAcknowledgedPieceOfAContentSurvivesAPowerCut() async throws {
+        let disk = try SimulatedDisk()
+        var session = CrashSession(disk)
+        try session.run(.pieces)
+        #expect(session.told.complaints.map(\.message.en) == [])
+        #expect(session.told.pieces.map(\.number) == [0, 1])
+        expectNothingMissing(try await PowerCuts(seeds: [0, 1, 2], every: 5, script: .pieces).run())
     }
 
     @Test func everyAcknowledgedAppendSurvivesASecondPowerCutSoonAfter() async throws {

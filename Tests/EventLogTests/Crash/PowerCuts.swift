@@ -19,14 +19,19 @@ struct PowerCuts {
     let synchronous: WriterSettings.Synchronous
     let steps: [Int]
     let seeds: [UInt64]
+    private let script: CrashSession.Script
 
     /// - Parameter every: 1 cuts at every step, a larger number leaves steps out.
-    init(synchronous: WriterSettings.Synchronous = .full, seeds: [UInt64], every stride: Int = 1) throws {
+    init(
+        synchronous: WriterSettings.Synchronous = .full, seeds: [UInt64], every stride: Int = 1,
+        script: CrashSession.Script = .records
+    ) throws {
         let disk = try SimulatedDisk()
         var whole = CrashSession(disk, synchronous: synchronous)
-        try whole.run()
+        try whole.run(script)
+        self.script = script
         self.synchronous = synchronous
-        guard let named = Self.replayed else {
+        guard script == .records, let named = Self.replayed else {
             self.seeds = seeds
             steps = Array(Swift.stride(from: 1, through: disk.steps.count, by: stride))
             return
@@ -72,7 +77,7 @@ struct PowerCuts {
         let disk = try SimulatedDisk()
         disk.set(.powerCut(at: step))
         var session = CrashSession(disk, synchronous: synchronous)
-        try session.run()
+        try session.run(script)
         precondition(disk.hasFailed, "the session is the same each time and comes to step \(step)")
         return (disk, session)
     }

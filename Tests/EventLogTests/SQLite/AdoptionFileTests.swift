@@ -85,7 +85,7 @@ import Testing
         }
         #expect(try LogFile.verify(folder).damage == nil)
         for (sql, seq) in [
-            ("UPDATE forked_events SET payload = payload || x'00' WHERE seq = 4", 4),
+            ("UPDATE forked_events SET payload = zeroblob(9) WHERE seq = 4", 4),
             ("UPDATE forked_events SET hash = zeroblob(32) WHERE seq = 3", 3),
             ("DELETE FROM forked_events WHERE seq = 3", 3), ("DELETE FROM forked_events", 3),
         ] as [(String, UInt64)] {
