@@ -15,6 +15,8 @@ struct Talk {
     var holds: [Head] = []
     /// The logs that it takes in, and whose signatures count.
     var authors: [LogID: [SigningPublicKey]] = [:]
+    /// Whether every other version of a log is one that gave way here before.
+    var isSuperseded = false
     var isByHand = false
     /// Everything that was sent.
     private(set) var sent: [Frame.OneOf_Body] = []
@@ -45,7 +47,8 @@ struct Talk {
             case .send(let frame): if let body = frame.body { sent.append(body) }
             case .finish(let summary): self.summary = summary
             case .close(let fault): self.fault = fault
-            case .lookUp, .read, .recordHeld, .declined, .match, .listAuthors, .holdBranch, .gather, .open, .commit,
+            case .lookUp, .read, .recordHeld, .declined, .match, .listAuthors, .holdBranch, .judgeBranch, .gather,
+                .open, .commit,
                 .find, .recall, .store, .listAwaited, .greet, .offer, .enrol, .pin, .welcomed, .settled:
                 break
             }
@@ -68,6 +71,7 @@ struct Talk {
             try log.holdBranch(
                 SignedBatch(batch, signed: signed), base: base, from: try Sites.hub().site, at: Sites.now)
             return session.branchHeld()
+        case .judgeBranch: return session.judged(isSuperseded: isSuperseded)
         case .open(let log): return session.opened(held: try self.log.head(of: log), authors: authors[log])
         case .commit(let batch, let signed):
             return session.committed(new: try log.ingest(batch, signed: signed, receivedAt: Sites.now))
@@ -112,6 +116,7 @@ struct Talk {
         case .match(let heads): "match \(heads.count)"
         case .listAuthors(let log): "authors \(short(log))"
         case .holdBranch(let batch, _, let base): "branch \(short(base.log)) \(base.seq) \(batch.head.seq)"
+        case .judgeBranch(let log): "judge \(short(log))"
         case .gather(let wanted): "gather \(wanted.count)"
         case .open(let log): "open \(short(log))"
         case .commit(let batch, _): "commit \(short(batch.head.log)) \(batch.previous.seq + 1)+\(batch.payloads.count)"

@@ -125,7 +125,8 @@ struct DivergenceTests {
         let words = try compare(&talk, hub)
         #expect(
             words == [
-                "match 3", "look up S 3", "authors S", "RECALL S 3", "branch S 3 5", "RECALL S 5", "DECLINE S behind 4",
+                "match 3", "look up S 3", "authors S", "RECALL S 3", "branch S 3 5", "RECALL S 5", "judge S",
+                "DECLINE S behind 4",
                 "declined S sync.behind", "PUSHED",
             ])
         let branch = try #require(try station.branches().first)
@@ -145,6 +146,19 @@ struct DivergenceTests {
         #expect(words.filter { $0.hasPrefix("branch") } == ["branch S 3 7"])
         #expect(try station.head(of: station.own)?.seq == 5)
         #expect(try station.branches().first?.base.seq == 3)
+    }
+
+    @Test func aVersionThatGaveWayHereBeforeIsToBeLetGoThere() throws {
+        let station = try Sites.stationLog(Sites.opinions(3))
+        let hub = try Sites.stationLog(Sites.opinions(3))
+        _ = try station.append(Sites.opinions(2, words: "here"), now: Sites.now)
+        _ = try hub.append(Sites.opinions(1, words: "there"), now: Sites.now)
+        var talk = try met(station, hub)
+        talk.isSuperseded = true
+        #expect(
+            try compare(&talk, hub).suffix(4) == [
+                "judge S", "DECLINE S superseded 4", "declined S sync.superseded", "PUSHED",
+            ])
     }
 
     @Test(arguments: [0, 1, 3])
