@@ -46,17 +46,21 @@ package final class Listener: Service {
     private let carrying: Carrying?
     private let roster: RosterView
     private let endpoint: String
+    private let further: [String]
     private let keys: CurveKeyPair
     private let report: @Sendable (Occurrence) -> Void
 
-    /// - Parameter carrying: nil where nothing is carried.
+    /// - Parameters:
+    ///   - endpoint: where it listens, and `further` where else.
+    ///   - carrying: nil where nothing is carried.
     package init(
-        site: Exchange.Site, endpoint: String, keys: CurveKeyPair, carrying: Carrying? = nil,
+        site: Exchange.Site, endpoint: String, further: [String] = [], keys: CurveKeyPair, carrying: Carrying? = nil,
         report: @escaping @Sendable (Occurrence) -> Void
     ) {
         self.site = site
         self.carrying = carrying
         self.endpoint = endpoint
+        self.further = further
         self.keys = keys
         self.report = report
         roster = RosterView(log: site.log)
@@ -84,8 +88,12 @@ package final class Listener: Service {
             let authenticator = try Authenticator(context) { door.judge($0) }
             let router = try Socket(context, .router, options: Transport.router(secretKey: keys.secretKey))
             let gauge = try QueueGauge(of: router)
-            try bind(router)
+            try bind(router, endpoint)
             let bound = try router.lastEndpoint()
+            let others = try further.map { other in
+                try bind(router, other)
+                return try router.lastEndpoint()
+            }
             let wake = try WakePair(context)
             let waker = wake.waker
             let stopping = Stopping()
@@ -97,7 +105,7 @@ package final class Listener: Service {
                 let watch = ConnectionWatch(gauge: gauge, door: door, report: report)
                 if let failure = intake.serve(router, watch, wake: wake, until: stopping) { onFailure(failure) }
             }
-            report(.listening(endpoint: bound))
+            for place in [bound] + others { report(.listening(endpoint: place)) }
             return Running(
                 endpoint: bound, authenticator: authenticator, thread: thread, waker: waker, stopping: stopping)
         } catch let error as ZeroMQError {
@@ -105,7 +113,7 @@ package final class Listener: Service {
         }
     }
 
-    private func bind(_ router: Socket) throws {
+    private func bind(_ router: Socket, _ endpoint: String) throws {
         do {
             try router.bind(endpoint)
         } catch {

@@ -8,7 +8,7 @@ package struct Settings: Sendable {
     /// Where the hub's page is served; loopback unless somebody decides otherwise.
     package let httpHost: String
     package let httpPort: Int
-    /// Seconds between a station's syncs when it syncs by itself.
+    /// Seconds between syncs with the hub above when the site syncs by itself.
     package let syncInterval: Int
     /// Path of Chart.js; nil for where Debian's package puts it.
     package let chartLibrary: String?
@@ -62,12 +62,13 @@ package struct Settings: Sendable {
         }
     }
 
-    /// The pause before the next sync: the interval, doubled with every failure in a row.
+    /// The pause before the next sync: the interval, shortened by up to a tenth; doubled with every failure in a row, and
+    /// then shortened by up to a half.
     ///
     /// - Parameter jitter: a random factor in 0.5…1, so that stations that lost the same line do not all come back at once.
     package func pause(afterFailures failures: Int, jitter: Double) -> Duration {
         precondition((0.5...1).contains(jitter))
-        if failures == 0 { return .seconds(syncInterval) }
+        if failures == 0 { return .seconds(Double(syncInterval) * (0.8 + 0.2 * jitter)) }
         let doubled = Double(syncInterval) * Double(1 << min(failures, 10))
         return .seconds(min(doubled, Self.longestPause) * jitter)
     }

@@ -39,6 +39,7 @@ struct ServeCommand: AsyncParsableCommand {
         let upstream = Upstream(folder: folder, settings: settings, logger: logger) { folding.wake() }
         let listener = Listener(
             site: folder.exchanging(program: Program.introduction), endpoint: endpoint,
+            further: Array(folder.profile.endpoints.dropFirst()),
             keys: try folder.transportKeys(),
             carrying: .init(site: try folder.bundling(program: Program.introduction), folders: folder.bundles)
         ) { occurrence in

@@ -61,4 +61,22 @@ extension BundleIntake {
             $0.trouble = trouble
         }
     }
+
+    /// A version that gave way here at an earlier repair waits for nobody's decision: the other side is to let go of it.
+    func judgeBranches() throws {
+        for entry in report.logs where entry.branch != nil {
+            guard try log.letSupersededGo(entry.log) else { continue }
+            let seq = entry.trouble?.seq ?? 0
+            let trouble = trouble(
+                entry.log, .superseded, seq: seq,
+                zh: "\(peer.site) 所存日志 \(entry.log) 自第 \(seq) 条起的版本此前已让位；请对方运行 repair --adopt 放下它",
+                en:
+                    "what \(peer.site) holds of log \(entry.log) from event \(seq) on gave way here before; have it let go there with repair --adopt"
+            )
+            change(entry.log) {
+                $0.branch = nil
+                $0.trouble = trouble
+            }
+        }
+    }
 }

@@ -64,6 +64,7 @@ final class BundleIntake {
     func finish() throws -> BundleReport {
         try commit()
         if let parted, entry(parted).trouble == nil { refuseFork(parted, seq: 0) }
+        try judgeBranches()
         for (log, seqs) in try bundle.header.missing(in: log) {
             change(log) { if $0.trouble == nil { $0.missing = seqs } }
         }

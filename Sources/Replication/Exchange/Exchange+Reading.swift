@@ -39,17 +39,6 @@ extension Exchange {
         return session.recalled(run.payloads, signed: run.signed, after: previous)
     }
 
-    /// Whether every event of the branch that was fetched of a log gave way here at an earlier repair. Such a branch waits for
-    /// nobody's decision and is dropped: it is kept already.
-    func letSupersededGo(_ log: LogID) throws -> Bool {
-        guard let branch = try site.log.branches().first(where: { $0.log == log }) else { return false }
-        let gaveWay = Set(try site.log.forkedEvents(of: log).map(\.hash))
-        guard try site.log.branchHashes(of: log).allSatisfy({ gaveWay.contains($0) }), branch.head.seq > branch.base.seq
-        else { return false }
-        try site.log.dropBranch(of: log)
-        return true
-    }
-
     /// The wanted pieces that the peer may have and that are held here, in order, about one frame's worth.
     func gather(_ wanted: [WantedPiece]) throws -> GatheredContents {
         let scope = try LinkScope(site: site, peer: peer)

@@ -202,7 +202,7 @@ package struct Exchange {
             try site.log.holdBranch(SignedBatch(batch, signed: signed), base: base, from: peer.site, at: site.now())
             progress.happened.append(.branchHeld(batch.head))
             return session.branchHeld()
-        case .judgeBranch(let log): return session.judged(isSuperseded: try letSupersededGo(log))
+        case .judgeBranch(let log): return session.judged(isSuperseded: try site.log.letSupersededGo(log))
         case .gather(let wanted): return session.gathered(try gather(wanted))
         case .open(let log):
             let keys = try LinkScope(site: site, peer: peer).authors(of: log)

@@ -93,8 +93,11 @@ struct LinkScope {
     /// Which contents this site wants from the peer.
     func contents() throws -> ContentScope {
         var logs = try held().map(\.log)
-        // Its own, after a repair.
-        if case .upper = peer { logs.append(site.log.own) }
+        // Of its own logs those that the other side may hold: after a repair their contents are there and not here.
+        switch peer {
+        case .upper: logs += try site.log.heads().map(\.log).filter { $0.site == own }
+        case .lower(let below, _): logs.append(.mailbox(of: below, at: own))
+        }
         return ContentScope(
             Dictionary(
                 logs.map { ($0, ContentPolicy.reaches(of: $0, lower: lower, upper: upper)) },
@@ -104,7 +107,10 @@ struct LinkScope {
     /// Whether the peer may have a content: whether a log that it may hold names it, and its class travels on this link.
     func permission() throws -> (HeldContent) throws -> Bool {
         var logs = Set(try offers().map(\.log))
-        if case .lower(let below, _) = peer { logs.insert(LogID(below)) }
+        switch peer {
+        case .lower(let below, _): logs.formUnion(try site.log.heads().map(\.log).filter { $0.site == below })
+        case .upper(let hub, _): logs.insert(.mailbox(of: own, at: hub))
+        }
         return { content in
             func permits(_ log: LogID) -> Bool {
                 ContentPolicy.permits(content.contentClass, of: log, lower: lower, upper: upper)

@@ -98,7 +98,9 @@ struct Divergence: Sendable {
     }
 
     mutating func based(_ base: Head?) throws(HandoverFault) -> Step {
-        guard case .basing = state, let base else { preconditionFailure("the place was just found in the own log") }
+        guard case .basing = state else { preconditionFailure("no place was looked up") }
+        // Of a log that the owner has lost altogether not even the beginning is held; both sides know its epoch.
+        let base = base ?? .empty(log: offer.log, epoch: offer.head.epoch)
         state = .asking(base: base)
         return .goOn([.listAuthors(offer.log)])
     }

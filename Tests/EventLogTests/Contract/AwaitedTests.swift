@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 @Suite(.serialized) struct AwaitedTests {
-    private typealias Classes = ContentScope.Classes
+    private typealias Classes = ContentReaches
 
     private func ref(_ number: UInt8, _ contentClass: ContentClass, size: Int = 100) -> ContentRef {
         .with {

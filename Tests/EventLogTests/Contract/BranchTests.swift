@@ -119,9 +119,9 @@ import Testing
         try hold(ChainedBatch(after: base, payloads: Array(whole.payloads.prefix(1))), base: base, log)
         let next = Head(log: log.own, epoch: 7, seq: 3, hash: whole.hashes[0])
         try hold(ChainedBatch(after: next, payloads: Array(whole.payloads.dropFirst())), base: base, log)
-        let adoption = try log.adoptBranch(of: log.own, incarnation: fresh, now: later) { retired in
-            #expect(categories(retired) == ["own2", "own3", "own4"])
-            return retired.map { Records.opinion("again \($0.seq)") }
+        let adoption = try log.adoptBranch(of: log.own, incarnation: fresh, now: later) { gaveWay in
+            #expect(categories(gaveWay.untold) == ["own2", "own3", "own4"])
+            return gaveWay.untold.map { Records.opinion("again \($0.seq)") }
         }
         #expect(categories(adoption.retired) == ["own2", "own3", "own4"])
         #expect(adoption.retired.map(\.seq) == [3, 4, 5])
@@ -167,8 +167,8 @@ import Testing
         let head = try #require(try log.head(of: log.own))
         let whole = try branch(after: head, "b", count: 2)
         try hold(whole, base: head, log)
-        let adoption = try log.adoptBranch(of: log.own, incarnation: fresh, now: later) { retired in
-            #expect(retired.isEmpty)
+        let adoption = try log.adoptBranch(of: log.own, incarnation: fresh, now: later) { gaveWay in
+            #expect(gaveWay.untold.isEmpty)
             return []
         }
         #expect(adoption.retired.isEmpty)
@@ -273,8 +273,8 @@ import Testing
         _ = try log.append([Records.opinion("b", contents: [NamedContent(.text, lost)])], now: Records.now)
         let whole = try branch(after: base, "c", count: 1, contents: [NamedContent(.text, adopted)])
         try hold(whole, base: base, log)
-        let adoption = try log.adoptBranch(of: log.own, incarnation: fresh, now: later) { retired in
-            let contents = retired[0].event.contents.compactMap { NamedContent(kept: $0) }
+        let adoption = try log.adoptBranch(of: log.own, incarnation: fresh, now: later) { gaveWay in
+            let contents = gaveWay.untold[0].event.contents.compactMap { NamedContent(kept: $0) }
             return [Records.opinion("again", contents: contents)]
         }
         #expect(adoption.recorded[0].event.contents == adoption.retired[0].event.contents)

@@ -18,7 +18,7 @@ import Testing
         try log.holdBranch(signed, base: base, from: try Records.station().site, at: Records.now)
         #expect(try log.branches().map(\.head) == [written.head])
         let adoption = try log.adoptBranch(of: mailbox, incarnation: Data(repeating: 1, count: 16), now: Records.now) {
-            #expect($0.isEmpty)
+            #expect($0.untold.isEmpty)
             return []
         }
         #expect(adoption.adopted == 4)

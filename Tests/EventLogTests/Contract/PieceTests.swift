@@ -33,7 +33,7 @@ import Testing
         var event: Event { Records.event(Records.opinion(contents: [named])) }
     }
 
-    private let all = ContentScope.Classes(text: .all, identity: .all, photo: .all)
+    private let all = ContentReaches(text: .all, identity: .all, photo: .all)
 
     private func awaited(_ log: any SiteLog) throws -> [AwaitedContent] {
         try log.awaited(ContentScope([Records.other(): all]), limit: 9)
@@ -54,13 +54,13 @@ import Testing
         #expect(
             try awaited(log) == [
                 AwaitedContent(
-                    digest: photo.content.digest, contentClass: .photo, size: 600_000, nextChunk: 0,
+                    digest: photo.content.digest, contentClass: .photo, size: 600_000, nextPiece: 0,
                     log: Records.other())
             ])
         // Not the next one: passed over.
         #expect(try log.store([photo.pieces[1]]) == StoredPieces())
         #expect(try log.store([photo.pieces[0]]).pieces == 1)
-        #expect(try awaited(log).map(\.nextChunk) == [1])
+        #expect(try awaited(log).map(\.nextPiece) == [1])
         #expect(try log.store([photo.pieces[0], photo.pieces[2]]) == StoredPieces())
         #expect(try log.heldContent(photo.content.digest) == nil)
         #expect(try log.chunk(0, of: photo.content.digest) == nil)
@@ -97,7 +97,7 @@ import Testing
             #expect(stored.damaged == [photo.content.digest])
             #expect(stored.kept == 0)
             #expect(stored.pieces == 0)
-            #expect(try awaited(log).map(\.nextChunk) == [0])
+            #expect(try awaited(log).map(\.nextPiece) == [0])
             #expect(try log.verify { _, _ in }.damage == nil)
         }
         let other = try Photo(seed: 8)
@@ -196,7 +196,7 @@ import Testing
         let again = try log.append([Records.opinion(contents: kept)], now: Records.now)[0]
         #expect(again.event.contents == first.event.contents + [unknown])
         #expect(try log.content(text.digest) == text)
-        let photos = ContentScope([log.own: ContentScope.Classes(photo: .all)])
+        let photos = ContentScope([log.own: ContentReaches(photo: .all)])
         #expect(try log.awaited(photos, limit: 9).map(\.size) == [300_000])
         #expect(NamedContent(kept: .with { $0.digest = Data(count: 31) }) == nil)
         #expect(try log.verify { _, _ in }.damage == nil)

@@ -143,8 +143,8 @@ extension Acknowledged {
         if try log.heldContent(last.digest) != nil {
             return try pieces.filter { try log.piece($0.number, of: $0.digest) != $0 }.map { .pieceLost($0.number) }
         }
-        let scope = ContentScope([try Records.other(): ContentScope.Classes(photo: .all)])
-        let next = try log.awaited(scope, limit: 9).first { $0.digest == last.digest }?.nextChunk ?? 0
+        let scope = ContentScope([try Records.other(): ContentReaches(photo: .all)])
+        let next = try log.awaited(scope, limit: 9).first { $0.digest == last.digest }?.nextPiece ?? 0
         return next > last.number && !last.isLast ? [] : [.pieceLost(last.number)]
     }
 

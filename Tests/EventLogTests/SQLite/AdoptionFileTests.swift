@@ -118,8 +118,8 @@ import Testing
         let other = try SQLiteLog.open(path: folder.log)
         #expect(try other.append([Records.opinion("theirs")], now: Records.now).map(\.seq) == [5])
         let position = try other.lastPosition()
-        _ = try log.adoptBranch(of: log.own, incarnation: fresh, now: Records.now) { retired in
-            retired.map { Records.opinion("again \($0.seq)") }
+        _ = try log.adoptBranch(of: log.own, incarnation: fresh, now: Records.now) { gaveWay in
+            gaveWay.untold.map { Records.opinion("again \($0.seq)") }
         }
         #expect(try other.incarnation == fresh)
         let moved = complaint {

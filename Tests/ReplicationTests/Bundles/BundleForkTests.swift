@@ -99,6 +99,31 @@ import Testing
         #expect(try station.isHeld(by: hub))
     }
 
+    @Test func `a version that gave way before is not kept apart again`() throws {
+        try restoreStation(lost: 3)
+        try station.record(2, words: "另")
+        let before = station.log.snapshot()
+        try hub.take(try station.bundle(to: hub))
+        try station.take(try hub.bundle(to: station))
+        _ = try station.log.adoptBranch(
+            of: station.log.own, incarnation: Data(repeating: 9, count: 16), now: station.clock.tick()
+        ) { _ in [] }
+        // A hub that has the version which gave way: as if it had been told that one first.
+        let twin = InMemoryLog(before)
+        let payloads = try twin.payloads(of: station.log.own, after: 4, maxEvents: 9, maxBytes: .max)
+        let base = try #require(try twin.head(of: station.log.own, at: 4))
+        let batch = ChainedBatch(after: base, payloads: payloads)
+        let welcome = Frame.with {
+            $0.welcome.version = 3
+            $0.welcome.site = hub.code.text
+        }
+        let bundle = try BundleRefusalTests.written(
+            by: hub, to: station, [welcome, .push(batch, station.signingKey.sign(batch.head))])
+        let report = try #require(try station.take(bundle).reports.first)
+        #expect(report.troubles.map(\.code) == ["superseded"])
+        #expect(try station.log.branches().isEmpty)
+    }
+
     @Test func `one forked log leaves the others of the bundle as they are`() throws {
         let county = try Party("520103-H05", below: hub)
         let rooms = try (1...3).map { try Party("520103100-S0\($0)", below: county) }

@@ -37,8 +37,6 @@ import Testing
         try hub.take(first)
 
         // Each begins after the one before, so the last two wait.
-        let other = try Party("520103-H01", clock: hub.clock)
-        _ = other
         let early = try hub.take(third, waiting: waiting())
         #expect(early.reports.map(\.isPutBy) == [true])
         #expect(early.reports.first?.logs.first?.missing == 4...5)
@@ -102,7 +100,7 @@ import Testing
     }
 
     /// Three parts of a county hub's bundle: its register, two stations, texts and a photograph of several pieces.
-    private func threeParts() throws -> (city: InMemoryLog.Snapshot, county: Party, top: Party, parts: [Data]) {
+    private func threeParts() throws -> (before: InMemoryLog.Snapshot, county: Party, parts: [Data]) {
         let county = try Party("520103-H05", below: hub)
         let rooms = try (1...2).map { try Party("520103100-S0\($0)", below: county) }
         for room in rooms {
@@ -112,11 +110,11 @@ import Testing
         try county.record(40, words: String(repeating: "文", count: 200))
         let whole = try county.bundle(to: hub).count
         let parts = try county.export(to: hub, .init(split: whole * 45 / 100))
-        return (hub.log.snapshot(), county, hub, parts)
+        return (hub.log.snapshot(), county, parts)
     }
 
     @Test func `parts are never larger than asked, and whole for themselves`() throws {
-        let (_, county, _, parts) = try threeParts()
+        let (_, county, parts) = try threeParts()
         let whole = try county.bundle(to: hub).count
         #expect((3...4).contains(parts.count))
         for (index, part) in parts.enumerated() {
@@ -134,7 +132,7 @@ import Testing
     }
 
     @Test func `every order of the parts leads to the same`() throws {
-        let (before, county, _, parts) = try threeParts()
+        let (before, county, parts) = try threeParts()
         let logs = try county.log.heads().map(\.log)
         for (number, order) in Self.orders(of: parts.count).enumerated() {
             hub.log = InMemoryLog(before)
@@ -161,11 +159,10 @@ import Testing
     private struct Killed: Error {}
 
     @Test func `an import that is cut off at any record is completed by the next one, without doubles`() throws {
-        let (before, county, _, parts) = try threeParts()
+        let (before, county, _) = try threeParts()
         let logs = try county.log.heads().map(\.log)
         let part = try #require(try county.export(to: hub).first)
         var records = 0
-        _ = parts
         hub.log = InMemoryLog(before)
         _ = try BundleImport(hub.site, waiting: nil).run(BundleBytesSource(part)) { _, total in records = total }
         let whole = try hub.log.statistics()
@@ -210,7 +207,7 @@ import Testing
     }
 
     @Test func `parts are named by their number`() throws {
-        let (_, county, _, parts) = try threeParts()
+        let (_, county, parts) = try threeParts()
         let whole = try county.bundle(to: hub).count
         let path = folder.file("split")
         let report = try BundleExport(

@@ -182,8 +182,8 @@ final class Place {
 
     /// The person at this site decides for the other version of its log; what only this machine had is recorded again.
     func repair(_ log: LogID? = nil) throws {
-        _ = try self.log.adoptBranch(of: log ?? own, incarnation: Fixture.salt(), now: clock.tick()) { retired in
-            retired.compactMap { event in
+        _ = try self.log.adoptBranch(of: log ?? own, incarnation: Fixture.salt(), now: clock.tick()) { gaveWay in
+            gaveWay.untold.compactMap { event in
                 event.event.body.map { Draft($0, occurredAt: event.event.occurredAt.instant) }
             }
         }

@@ -135,6 +135,15 @@ struct DivergenceTests {
         #expect(try station.head(of: station.own)?.seq == 3)
     }
 
+    @Test func aVersionThatGaveWayBeforeIsToldToWhoeverStillHoldsIt() throws {
+        let station = try Sites.stationLog(Sites.opinions(3))
+        let hub = try Sites.stationLog(Sites.opinions(5))
+        var talk = try met(station, hub)
+        talk.isSuperseded = true
+        let words = try compare(&talk, hub)
+        #expect(words.suffix(3) == ["DECLINE S superseded 4", "declined S sync.superseded", "PUSHED"])
+    }
+
     @Test func aLogThatWentAnotherWayIsAForkAndBothVersionsAreKept() throws {
         let station = try Sites.stationLog(Sites.opinions(3))
         let hub = try Sites.stationLog(Sites.opinions(3))
@@ -146,19 +155,6 @@ struct DivergenceTests {
         #expect(words.filter { $0.hasPrefix("branch") } == ["branch S 3 7"])
         #expect(try station.head(of: station.own)?.seq == 5)
         #expect(try station.branches().first?.base.seq == 3)
-    }
-
-    @Test func aVersionThatGaveWayHereBeforeIsToBeLetGoThere() throws {
-        let station = try Sites.stationLog(Sites.opinions(3))
-        let hub = try Sites.stationLog(Sites.opinions(3))
-        _ = try station.append(Sites.opinions(2, words: "here"), now: Sites.now)
-        _ = try hub.append(Sites.opinions(1, words: "there"), now: Sites.now)
-        var talk = try met(station, hub)
-        talk.isSuperseded = true
-        #expect(
-            try compare(&talk, hub).suffix(4) == [
-                "judge S", "DECLINE S superseded 4", "declined S sync.superseded", "PUSHED",
-            ])
     }
 
     @Test(arguments: [0, 1, 3])

@@ -16,7 +16,7 @@ struct Convergence {
                 if note("\(site.code) still has two machines") { return lacking }
                 continue
             }
-            for log in logs(of: site) {
+            for log in everyLog(of: site) {
                 let source = site.isRevoked ? site.hub : site
                 let standing = source?.disk.ledger.standing[log] ?? []
                 for holder in holders(of: log, owner: site) where holder.disk.ledger.standing[log] ?? [] != standing {
@@ -39,6 +39,17 @@ struct Convergence {
     }
 
     private func isRevoked(_ code: SiteCode) -> Bool { world.machine(of: code)?.isRevoked ?? false }
+
+    private func name(of digest: Hash) -> String {
+        let log = world.witness.contents[digest]?.log.name ?? "nobody"
+        return "content \(digest.short) of \(log)"
+    }
+
+    /// Those too that the owner has lost and others hold.
+    private func everyLog(of site: SimulatedSite) -> [LogID] {
+        let all = world.sites.filter(\.isInUse).flatMap { $0.disk.ledger.standing.keys }
+        return Set(all).filter { $0.site == site.code }.sorted()
+    }
 
     func logs(of site: SimulatedSite) -> [LogID] {
         [site.own] + site.disk.ledger.standing.keys.filter { $0.site == site.code && $0 != site.own }.sorted()
@@ -72,7 +83,7 @@ struct Convergence {
                 world.witness.made[$0]?.contents.contains(digest) ?? false
             }
         }
-        .map { "\(taker.code) lacks content \($0.short), which \(giver.code) has" }
+        .map { "\(taker.code) lacks \(name(of: $0)), which \(giver.code) has" }
     }
 
     /// Whether a content travels over that link by itself.

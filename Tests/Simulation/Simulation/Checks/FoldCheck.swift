@@ -11,10 +11,12 @@ struct FoldCheck {
                 let events = try site.disk.memory.events(after: 0, limit: .max)
                 let stories = Dictionary(grouping: events.filter { $0.subject != nil }) { Self.subject($0) }
                 for (matter, story) in stories where story.contains(where: { $0.event.body?.opensMatter ?? false }) {
-                    let state = Self.text(Matter.fold(story))
+                    let state = "\(story.count) events: \(Self.text(Matter.fold(story)))"
                     if let other = told[matter], other.state != state {
                         world.witness.breach(
-                            .sameFold, "matter \(matter.log) #\(matter.seq) at \(site.code) and at \(other.site)")
+                            .sameFold,
+                            "matter \(matter.log) #\(matter.seq) is \(state) at \(site.code), \(other.state) at \(other.site)"
+                        )
                     }
                     told[matter] = (site.code, state)
                 }

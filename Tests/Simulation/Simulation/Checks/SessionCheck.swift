@@ -27,7 +27,7 @@ struct SessionCheck {
     /// A whole session on a line that nothing befalls: every log that the two do not report as troubled is handed over, whatever
     /// became of others.
     func finished() {
-        guard world.isHealed, !connection.isOld, !isMalicious else { return }
+        guard world.isCalm, !connection.isOld, !isMalicious else { return }
         do {
             let troubles = try lower.disk.memory.troubles() + upper.disk.memory.troubles()
             let troubled = Set(troubles.filter { [lower.code, upper.code].contains($0.peer) }.map(\.log))

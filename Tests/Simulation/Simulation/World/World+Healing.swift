@@ -20,6 +20,7 @@ extension World {
         run(until: agenda.now + 2 * Self.patience)
         for site in sites where site.isInUse { start(site) }
         for connection in sites.flatMap(\.connections) { abandon(connection) }
+        isCalm = true
         let obligations = Obligations(self)
         for round in 1...Self.rounds {
             for site in sites.reversed() where site.isInUse && !site.isRevoked {

@@ -36,6 +36,8 @@ final class World {
     /// Lines lose, double and reorder frames in the midst of a connection: ends may find each other's words out of order.
     let isHostile: Bool
     var isHealed = false
+    /// Nothing is under way any more from the time before; one site calls after the other.
+    var isCalm = false
 
     init(seed: UInt64, shape: TreeShape? = nil, mix: FaultMix? = nil) {
         self.seed = seed
