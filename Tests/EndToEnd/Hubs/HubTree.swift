@@ -53,7 +53,7 @@ final class ServedHub {
                 "--http-port", "0",
             ])
         self.process = process
-        try await ("it listens") {
+        try waitUntil("it listens") {
             let log = try String(contentsOfFile: said, encoding: .utf8)
             guard process.isRunning else { throw Programs.Unexpected(what: "the hub ended: \(log)") }
             return log.contains("listening") && log.contains("dashboard")
@@ -67,7 +67,7 @@ final class ServedHub {
     }
 
     /// Asks until it is so.
-    func await(_ what: String, _ isSo: () throws -> Bool) throws {
+    func waitUntil(_ what: String, _ isSo: () throws -> Bool) throws {
         let deadline = ContinuousClock.now.advanced(by: Self.patience)
         while try !isSo() {
             guard ContinuousClock.now < deadline else { throw Programs.Unexpected(what: "not in time: \(what)") }

@@ -40,7 +40,7 @@ struct MoveTests {
             #expect(try new.row(station.code)?.text("standing") == "member")
         }
         try old.sync()
-        try city.await("the new hub hands up what it has") {
+        try city.waitUntil("the new hub hands up what it has") {
             try city.row(moved[0].code)?.number("events") == 3
         }
         #expect(try city.collected() == .count(4))

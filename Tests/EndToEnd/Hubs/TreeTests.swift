@@ -22,7 +22,7 @@ struct TreeTests {
         try county.serve()
         let matter = try station.opinion("路灯不亮", ["--citizen-name", "王女士"])
         try station.sync()
-        try city.await("the city holds it") { try city.row(station.code)?.number("events") == 2 }
+        try city.waitUntil("the city holds it") { try city.row(station.code)?.number("events") == 2 }
         #expect(try city.collected() == .count(1))
         let row = try #require(try city.row(station.code))
         #expect(row.text("via") == county.code && row.text("standing") == "below")
