@@ -22,7 +22,7 @@ SITE = "520103100-Z02"
 
 # Where the later version adds what: (before which line of the schema, what).
 ADDITIONS = [
-    ("  oneof body {\n", "  // The machine on which it was recorded.\n  string device = 9;\n\n"),
+    ("  oneof body {\n", "  // The machine on which it was recorded.\n  string device = 11;\n\n"),
     ("    ContentsForgotten contents_forgotten = 120;\n", "    MatterMediated matter_mediated = 119;\n"),
     (
         "// 事项更正:",

@@ -150,9 +150,10 @@ final class Intake {
             code = invited
             key = nil
         }
+        var exchange = try Exchange(site: site, below: code, key: key, enrolling: enrolling)
+        if let porter { exchange.carries = { try porter.carries(by: code) } }
         connections[route] = Connection(
-            admission: admission, site: code, signingKey: key,
-            exchange: try Exchange(site: site, below: code, key: key, enrolling: enrolling), heard: heardCount)
+            admission: admission, site: code, signingKey: key, exchange: exchange, heard: heardCount)
         return true
     }
 

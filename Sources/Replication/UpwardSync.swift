@@ -104,7 +104,10 @@ package struct UpwardSync {
                 if carrying != nil { return try Self.carry(bytes, &carrying, &report) }
                 let frames = try take(try exchange.carryOut(try exchange.received(bytes)))
                 guard isFinished else { return .talk(frames) }
-                guard let bundles else { return .done(frames) }
+                // A round trip for nothing else.
+                guard let bundles, try exchange.hubCarries || !bundles.carried.entries().isEmpty else {
+                    return .done(frames)
+                }
                 var begun = CarryingExchange(lower: bundles)
                 let first = try begun.start().frames
                 carrying = begun

@@ -30,6 +30,11 @@ final class Porter: Sendable {
         self.report = report
     }
 
+    /// Whether there is anything for that site to carry.
+    func carries(by site: SiteCode) throws -> Bool {
+        try !carrying.folders.outgoing(by: site).entries().isEmpty
+    }
+
     /// The hub's end of what is carried over a site's connection.
     func exchange(with site: SiteCode) -> CarryingExchange {
         CarryingExchange(upper: carrying.site, of: site, folders: carrying.folders)

@@ -74,6 +74,9 @@ package struct Exchange {
     /// How far the peer was known to hold logs, and since this session.
     var marks: [LogID: HeldMark] = [:]
     var introduction: Introduction?
+    /// Upper end: whether there are bundles for the peer to carry, asked whenever it greets. Lower end: what the hub said of it.
+    package var carries: @Sendable () throws -> Bool = { false }
+    package private(set) var hubCarries = false
     private var heldSinceNote = 0
     private var contactNotedAt: Instant?
 
@@ -311,11 +314,13 @@ extension Exchange {
         try remember()
         introduction = greeting.introduction
         let holds = try LinkScope(site: site, peer: peer).held()
-        return session.greeted(Greeted(holds: holds, ancestors: try site.log.ancestors()))
+        return session.greeted(
+            Greeted(holds: holds, ancestors: try site.log.ancestors(), carries: try carries()))
     }
 
     private mutating func welcome(_ welcomed: Welcomed, _ progress: inout Progress) throws {
         introduction = welcomed.introduction
+        hubCarries = welcomed.carries
         if try site.log.ancestors() != welcomed.ancestors { notes.append(.ancestors(welcomed.ancestors)) }
         if let mark = marks[site.log.own], (welcomed.heldOwn?.seq ?? 0) < mark.head.seq {
             progress.happened.append(.wentBack(from: mark.head, to: welcomed.heldOwn?.seq ?? 0))

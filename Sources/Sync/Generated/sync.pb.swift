@@ -246,6 +246,9 @@ package nonisolated struct Welcome: Sendable {
   /// More heads follow in HOLDS.
   package var more: Bool = false
 
+  /// Whether the upper end has bundles for the lower one to carry (see CARRY).
+  package var carries: Bool = false
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1005,7 +1008,7 @@ nonisolated extension Hello: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
 
 nonisolated extension Welcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Welcome"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}site\0\u{1}incarnation\0\u{1}program\0\u{3}signing_key\0\u{1}ancestors\0\u{3}credit_bytes\0\u{3}batch_events\0\u{1}current\0\u{1}holds\0\u{1}more\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}site\0\u{1}incarnation\0\u{1}program\0\u{3}signing_key\0\u{1}ancestors\0\u{3}credit_bytes\0\u{3}batch_events\0\u{1}current\0\u{1}holds\0\u{1}more\0\u{1}carries\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1024,6 +1027,7 @@ nonisolated extension Welcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
       case 9: try { try decoder.decodeSingularBoolField(value: &self.current) }()
       case 10: try { try decoder.decodeRepeatedMessageField(value: &self.holds) }()
       case 11: try { try decoder.decodeSingularBoolField(value: &self.more) }()
+      case 12: try { try decoder.decodeSingularBoolField(value: &self.carries) }()
       default: break
       }
     }
@@ -1063,6 +1067,9 @@ nonisolated extension Welcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
     if self.more != false {
       try visitor.visitSingularBoolField(value: self.more, fieldNumber: 11)
     }
+    if self.carries != false {
+      try visitor.visitSingularBoolField(value: self.carries, fieldNumber: 12)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1078,6 +1085,7 @@ nonisolated extension Welcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
     if lhs.current != rhs.current {return false}
     if lhs.holds != rhs.holds {return false}
     if lhs.more != rhs.more {return false}
+    if lhs.carries != rhs.carries {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -8,6 +8,8 @@ package struct Welcomed: Hashable, Sendable {
     package let ancestors: [Ancestor]
     /// How far the hub holds this site's own log; nil where it holds nothing of it.
     package let heldOwn: Head?
+    /// Whether the hub has bundles for this site to carry.
+    package let carries: Bool
 }
 
 extension Session {
@@ -104,7 +106,7 @@ extension Session {
             introduction: Introduction(
                 version: welcome.version, incarnation: welcome.incarnation, program: welcome.program),
             ancestors: [Ancestor(site: hub, signingKey: key)] + (try Self.ancestors(welcome)),
-            heldOwn: own.flatMap { $0.seq > 0 ? $0 : nil })
+            heldOwn: own.flatMap { $0.seq > 0 ? $0 : nil }, carries: welcome.carries)
         var giving = Giving(
             offers: outset.offers + lost, held: held,
             allowance: Allowance(creditBytes: welcome.creditBytes, batchEvents: welcome.batchEvents),

@@ -18,10 +18,13 @@ package struct Greeted: Sendable {
     package let holds: [Head]
     /// The hubs above the upper end, nearest first.
     package let ancestors: [Ancestor]
+    /// Whether the upper end has bundles for the lower one to carry.
+    package let carries: Bool
 
-    package init(holds: [Head], ancestors: [Ancestor]) {
+    package init(holds: [Head], ancestors: [Ancestor], carries: Bool = false) {
         self.holds = holds
         self.ancestors = ancestors
+        self.carries = carries
     }
 }
 
@@ -91,6 +94,7 @@ extension Session {
             $0.welcome.current = isCurrent
             $0.welcome.holds = first
             $0.welcome.more = !pages.isEmpty
+            $0.welcome.carries = greeted.carries
         }
         let allowance = Allowance(creditBytes: hello.creditBytes, batchEvents: hello.batchEvents)
         let held = Dictionary(greeting.holds.map { ($0.log, $0) }, uniquingKeysWith: { first, _ in first })

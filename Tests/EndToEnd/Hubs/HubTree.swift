@@ -104,7 +104,10 @@ struct Outpost {
 
     @discardableResult
     func json(_ arguments: [String]) throws -> Printed {
-        Printed(try Programs.succeed("station", arguments + ["--dir", folder, "--json"]).json())
+        Printed(
+            try Programs.succeed(
+                "station", arguments + ["--dir", folder, "--json"], environment: ["JIAZHAN_USER": "lin"]
+            ).json())
     }
 
     func opinion(_ title: String, _ arguments: [String] = []) throws -> String {

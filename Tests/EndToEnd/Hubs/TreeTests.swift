@@ -75,9 +75,11 @@ struct TreeTests {
         // The city does not know yet that a hub below the county is to stand above it.
         try county.serve()
         let third = try ServedHub("520103100-H01", in: workshop)
+        // Before it hears who stands above it.
+        let invitation = try third.invite(city.code)
         try third.join(county)
         try county.sync()
-        let outcome = try Programs.run("hub", ["join", try third.invite(city.code), "--dir", city.folder])
+        let outcome = try Programs.run("hub", ["join", invitation, "--dir", city.folder])
         #expect(outcome.status == 65 && outcome.errors.contains("stands below it"))
         #expect(try city.row(third.code)?.text("via") == county.code)
     }
@@ -85,9 +87,9 @@ struct TreeTests {
     @Test func `an invitation for the other kind of site is refused with the command to use`() throws {
         let hub = try Programs.run("hub", ["join", try county.invite("520103100-S07"), "--dir", workshop.file("x")])
         #expect(hub.status == 65 && hub.errors.contains("use station join"))
-        let station = try Programs.run("station", ["join", try city.invite("520104-H01"), "--dir", workshop.file("x")])
+        let station = try Programs.run("station", ["join", try city.invite("520111-H01"), "--dir", workshop.file("x")])
         #expect(station.status == 65 && station.errors.contains("use hub join"))
-        let anew = try Programs.run("hub", ["join", try city.invite("520104-H01"), "--dir", workshop.file("x")])
+        let anew = try Programs.run("hub", ["join", try city.invite("520111-H01"), "--dir", workshop.file("x")])
         #expect(anew.status == 64 && anew.errors.contains("--endpoint"))
         #expect(!FileManager.default.fileExists(atPath: workshop.file("x")))
     }
