@@ -15,7 +15,7 @@ struct Talk {
     var holds: [Head] = []
     /// The logs that it takes in, and whose signatures count.
     var authors: [LogID: [SigningPublicKey]] = [:]
-    /// Whether what it fetched of a log gave way before.
+    /// Whether every other version of a log is one that gave way here before.
     var isSuperseded = false
     var isByHand = false
     /// Everything that was sent.

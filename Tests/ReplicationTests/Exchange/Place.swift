@@ -180,12 +180,16 @@ final class Place {
         return try Loopback(self, hub).run()
     }
 
-    /// The person at this site decides for the other version of its log; what only this machine had is recorded again.
+    /// The person at this site decides for the other version of a log, of its own where none is named; what only this machine
+    /// had of its own is recorded again.
     func repair(_ log: LogID? = nil) throws {
         _ = try self.log.adoptBranch(of: log ?? own, incarnation: Fixture.salt(), now: clock.tick()) { gaveWay in
-            gaveWay.untold.compactMap { event in
-                event.event.body.map { Draft($0, occurredAt: event.event.occurredAt.instant) }
-            }
+            // Of another site's log nothing is recorded again here.
+            log.map { $0.site != code } == true
+                ? []
+                : gaveWay.untold.compactMap { event in
+                    event.event.body.map { Draft($0, occurredAt: event.event.occurredAt.instant) }
+                }
         }
     }
 }

@@ -200,6 +200,9 @@ import Testing
         try machine.sync()
         try station.sync()
         try county.sync()
+        // The city hears only now that the station stands below the other county too, and lists its log from the next time on.
+        let first = try other.sync()
+        #expect(first.atLower.declinedWords == ["\(station.own) sync.refused.fork"])
         let line = try other.sync()
         #expect(line.atLower.declinedWords == ["\(station.own) sync.fork"])
         #expect(try city.agrees(with: station, on: station.own))
