@@ -11,9 +11,11 @@ Environment:
 Exit codes: 0 every target is met, 1 one is missed or a program failed, 64 bad usage.
 """
 
+import contextlib
 import json
 import os
 import re
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -27,7 +29,9 @@ RELEASE = BUILD / "release"
 BENCH = RELEASE / "WireBench"
 HUB = "520103-H01"
 # What the hub commits at once when ten stations have a whole batch each under way.
-LIMIT_BATCH = 5_000
+LIMIT_BATCH = 5_120
+# Events of one PUSH.
+RUN = 512
 LEAST_RATIO = 0.5
 MOST_RESIDENT_KIB = 256 * 1024
 MOST_PER_PEER_KIB = 64
@@ -72,6 +76,11 @@ class Hub:
         fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
+    def kill(self):
+        """What it has acknowledged is on its disk, whatever it is doing."""
+        self.process.kill()
+        self.process.wait()
+
     def stop(self):
         self.process.terminate()
         if code := self.process.wait(timeout=60):
@@ -91,14 +100,14 @@ def throughput(place, stations, events):
     hub = Hub(place / "push")
     run(BENCH, "enrol", hub.folder, stations, place / "push.json")
     hub.serve()
-    limits = [limit(place / f"limit-{turn}.db", stations * events) for turn in range(1)]
     said = json.loads(run(BENCH, "push", place / "push.json", hub.endpoint, stations, events))
-    limits += [limit(place / f"limit-{turn}.db", stations * events) for turn in range(1, TURNS)]
     resident, cpu = hub.memory("VmHWM"), hub.cpu()
-    hub.stop()
+    hub.kill()
     if said["events"] != stations * events or said["redials"]:
         fail(f"not all events were acknowledged on the first connection: {said}")
     hub.command("log", "verify")
+    payload = mean_payload(f"{hub.folder}/log.db")
+    limits = [limit(place / f"limit-{turn}.db", stations, events, payload) for turn in range(TURNS)]
     ours, least = said["events"] / said["seconds"], statistics.median(limits)
     return [
         [
@@ -120,16 +129,20 @@ def throughput(place, stations, events):
     ]
 
 
-def limit(path, events):
-    """Rows a second that C inserts into the same tables."""
+def mean_payload(path):
+    with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as log:
+        return int(log.execute("SELECT avg(length(payload)) FROM events").fetchone()[0])
+
+
+def limit(path, stations, events, payload):
+    """Rows a second that C inserts into the same tables, in the runs in which they come."""
     run(OURS, "empty", path)
-    done = subprocess.run(
-        [str(LIMIT), str(path), str(events), str(LIMIT_BATCH), "200"], input="\n", capture_output=True, text=True
-    )
+    words = [LIMIT, path, stations * events, LIMIT_BATCH, payload, stations, RUN]
+    done = subprocess.run([str(word) for word in words], input="\n", capture_output=True, text=True)
     if done.returncode:
         fail(f"append_limit ended with {done.returncode}: {done.stderr}")
     path.unlink()
-    return events / json.loads(done.stdout)["seconds"]
+    return stations * events / json.loads(done.stdout)["seconds"]
 
 
 def crowd(place, count):

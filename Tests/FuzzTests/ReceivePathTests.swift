@@ -14,7 +14,7 @@ import Testing
         part: Int
     ) throws {
         let environment = ProcessInfo.processInfo.environment
-        let frames = (environment["JIAZHAN_FUZZ_FRAMES"].flatMap { Int($0) } ?? 200_000) / 4
+        let frames = (environment["JIAZHAN_FUZZ_FRAMES"].flatMap { Int($0) } ?? 50_000) / 4
         let seed = environment["JIAZHAN_SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: 0..<1_000_000)
         print("fuzz: JIAZHAN_SEED=\(seed) part \(part)")
         var path = ReceivePath()

@@ -45,7 +45,8 @@ package struct ReceivePath {
         self.heard = heard
         self.genuine = genuine
         places = heard.sorted { $0.key.rawValue < $1.key.rawValue }.flatMap { conversation, byRole in
-            Role.allCases.flatMap { role in
+            // Who only enrols hears its answer without a session.
+            Role.allCases.filter { conversation != .enrolment || $0 == .upper }.flatMap { role in
                 (0...(byRole[role]?.count ?? 0)).map { Place(conversation: conversation, role: role, heard: $0) }
             }
         }
@@ -131,7 +132,7 @@ package struct ReceivePath {
     private func reach(_ place: Place) -> Waiting {
         var (exchange, log) = place.conversation.exchange(place.role)
         do {
-            if place.role == .lower, place.conversation != .enrolment { _ = try exchange.start() }
+            if place.role == .lower { _ = try exchange.start() }
             for frame in (heard[place.conversation]?[place.role] ?? []).prefix(place.heard) {
                 _ = try exchange.carryOut(exchange.received(frame))
             }

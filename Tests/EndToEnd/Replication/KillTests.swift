@@ -51,9 +51,10 @@ import Testing
     private static let faults = LineFaults {
         $0.refused = 5
         $0.cut = 35
-        $0.halfOpen = 2
+        $0.halfOpen = 3
         $0.stalled = 25
-        $0.reach = 1...6_000
+        // A sync with little to say is below 2 KB.
+        $0.reach = 1...2_500
         $0.stall = .milliseconds(20) ... .milliseconds(300)
         $0.delay = .zero ... .milliseconds(15)
     }

@@ -27,7 +27,8 @@ final class LineConnection {
 
     private var pipes: [Pipe]
     private let fate: LineFate
-    private var lastSpeaker: LineDirection?
+    /// When the dialling end said what was not answered yet.
+    private var asked: ContinuousClock.Instant?
     private(set) var traffic = LineTraffic()
     private(set) var isOver = false
 
@@ -98,8 +99,15 @@ final class LineConnection {
 
     /// Lets bytes pass as far as the connection's fate allows.
     private func carry(_ bytes: ArraySlice<UInt8>, _ direction: LineDirection, _ now: ContinuousClock.Instant) {
-        if lastSpeaker == .up, direction == .down { traffic.roundTrips += 1 }
-        lastSpeaker = direction
+        switch direction {
+        case .up: asked = asked ?? now
+        case .down:
+            // What comes before the question has arrived at the other end was said unasked.
+            if let said = asked, said.advanced(by: fate.upDelay) <= now {
+                traffic.roundTrips += 1
+                asked = nil
+            }
+        }
         let before = pipes[direction.rawValue].taken
         pipes[direction.rawValue].taken += bytes.count
         let reached = { (after: Int) in before < after && before + bytes.count >= after }

@@ -89,7 +89,8 @@ package struct LineTraffic: Hashable, Sendable {
     package var open = 0
     package var bytesUp = 0
     package var bytesDown = 0
-    /// How often the listening end spoke after the dialling one had: the round trips that somebody may have waited for.
+    /// How often the listening end spoke after it could have heard the dialling one: the round trips that somebody may have waited
+    /// for. Exact on a line with a delay; without one what both say at the same time counts as well.
     package var roundTrips = 0
     package var refused = 0
     package var cut = 0
