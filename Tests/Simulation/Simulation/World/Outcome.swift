@@ -1,3 +1,5 @@
+import TestSupport
+
 /// What came of one seed.
 package struct Outcome: Sendable {
     package let seed: UInt64
