@@ -85,7 +85,7 @@ struct SimulatedStation {
             case .finish: ending = .finished
             case .declined(let declined): ending = .failed("declined: \(declined.fault.code)")
             case .close(let fault): ending = .failed("closed: \(fault?.code ?? "in order")")
-            case .match, .listAuthors, .holdBranch, .judgeBranch, .find, .recall, .greet, .offer, .enrol:
+            case .match, .listAuthors, .holdBranch, .takeBack, .judgeBranch, .find, .recall, .greet, .offer, .enrol:
                 ending = .failed("asked for what these stations do not have: \(action)")
             }
         }
