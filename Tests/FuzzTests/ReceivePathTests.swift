@@ -51,7 +51,9 @@ import Testing
         }
         #expect(path.findings.violations == [])
         #expect(
-            path.findings.refusals.keys.allSatisfy { ["sync.fork", "sync.behind"].contains($0) },
+            path.findings.refusals.keys.allSatisfy {
+                ["sync.fork", "sync.behind", "sync.refused.fork", "sync.refused.behind"].contains($0)
+            },
             "\(path.findings.refusals)")
         #expect(path.findings.written > 0)
     }

@@ -145,7 +145,10 @@ final class World {
     }
 
     func tellMix() {
-        witness.tell("\(sites.map(\.name).joined(separator: " ")); \(mix.kinds); malicious: \(witness.malicious)")
+        // In an order of their own: a set's differs from one to the next.
+        let kinds = mix.kinds.map { "\($0)" }.sorted().joined(separator: " ")
+        let malicious = witness.malicious.map(\.text).sorted().joined(separator: " ")
+        witness.tell("\(sites.map(\.name).joined(separator: " ")); \(kinds); malicious: \(malicious)")
     }
 
     /// Lets go of everything; sites and connections hold each other.
