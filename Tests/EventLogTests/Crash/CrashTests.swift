@@ -46,7 +46,7 @@ import Testing
 
     /// The negative controls: with less than FULL, these tests find what is lost.
     @Test func withoutSyncingAcknowledgedAppendsAreFoundLost() async throws {
-        let outcomes = try await PowerCuts(synchronous: .off, seeds: Array(0..<8), every: 4).run()
+        let outcomes = try await PowerCuts(synchronous: .off, seeds: Array(0..<24), every: 3).run()
         #expect(outcomes.contains { $0.hasLost })
     }
 
