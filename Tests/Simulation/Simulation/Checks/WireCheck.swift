@@ -60,6 +60,10 @@ struct WireCheck {
 
     private mutating func pushes(_ push: Push) {
         handsOver(push, recalled: false)
+        if push.firstSeq > 1, lower.wasCutOff, site === lower {
+            witness.tally.note(.resumed)
+            lower.wasCutOff = false
+        }
         let bytes = push.payloads.reduce(0) { $0 + $1.count }
         underWay.append((push.log, push.head.seq, bytes))
         let all = underWay.reduce(0) { $0 + $1.bytes }

@@ -52,7 +52,6 @@ package enum Sometimes: String, CaseIterable, Sendable {
     case bundleLost = "a bundle was lost"
     case bundleEarly = "a bundle came before an earlier one"
     case bundleRefused = "a bundle was refused"
-    case bundleCarried = "a bundle went with a neighbour's sync"
     // Ways out.
     case nothingToSay = "a sync had nothing to say"
     case handedUp = "events were handed up"
@@ -80,7 +79,7 @@ package enum Sometimes: String, CaseIterable, Sendable {
     case identityArrived = "an identity arrived at the home hub"
     case photoArrived = "a photograph arrived"
     case photoRequested = "a photograph was asked for"
-    case piecesResumed = "a content in pieces went on where it had ended"
+    case piecesArrived = "a content in pieces arrived"
     case forgottenBeforeArrival = "a content was forgotten before it arrived"
     case forgottenAfterArrival = "a content was forgotten after it had arrived"
     case contentMissing = "a content was wanted and could not be given"

@@ -140,7 +140,6 @@ final class SimulatedLog: SiteLog, @unchecked Sendable {
         for (place, payload) in batch.payloads.enumerated().dropFirst(known) {
             note(forgottenBy: payload, in: log, seq: batch.previous.seq + UInt64(place) + 1)
         }
-        if new > 0 { witness.tally.note(log.site == site ? .handedUp : .handedDown, times: 0) }
     }
 
     private func note(forgottenBy payload: Data, in log: LogID, seq: UInt64) {
@@ -227,7 +226,7 @@ final class SimulatedLog: SiteLog, @unchecked Sendable {
         case .identity: witness.tally.note(.identityArrived)
         case .photo:
             witness.tally.note(.photoArrived)
-            if made.size > Bounds.chunkBytes { witness.tally.note(.piecesResumed, times: 0) }
+            if made.size > Bounds.chunkBytes { witness.tally.note(.piecesArrived) }
         case .unspecified, .UNRECOGNIZED: break
         }
     }

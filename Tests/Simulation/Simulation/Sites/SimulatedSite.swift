@@ -29,6 +29,8 @@ final class SimulatedSite {
     /// Whoever runs it keeps to nothing.
     var isMalicious = false
     var connections: [Connection] = []
+    /// A connection to its hub was cut while it handed something up.
+    var wasCutOff = false
     /// What waits for the next commit.
     var due: [DueCommit] = []
     var commitIsEntered = false

@@ -1,7 +1,9 @@
+import TestSupport
+
 /// How fast life goes in a world; everything in milliseconds of its own time.
 struct Cadence {
     /// How long things go wrong.
-    let troubled: Int64
+    var troubled: Int64
     let dialEvery: ClosedRange<Int>
     let recordEvery: ClosedRange<Int>
     let mishapEvery: ClosedRange<Int>
@@ -9,8 +11,14 @@ struct Cadence {
     /// How long a stick is carried about at most.
     let underWay: Int64
 
-    /// A quarter of an hour in which everything happens at once.
-    static let dense = Cadence(
+    /// Minutes in which everything happens at once: mostly few, at times a quarter of an hour.
+    static func dense(_ random: inout SplitMix) -> Cadence {
+        var cadence = quarter
+        cadence.troubled = random.pick([200_000, 300_000, 450_000, 900_000])
+        return cadence
+    }
+
+    private static let quarter = Cadence(
         troubled: 900_000, dialEvery: 40_000...160_000, recordEvery: 20_000...120_000, mishapEvery: 20_000...120_000,
         partition: 30_000...600_000, underWay: 400_000)
 

@@ -67,6 +67,7 @@ extension World {
     /// The connection breaks: of what is under way some arrives, and the ends notice one after the other.
     private func cut(_ connection: Connection) {
         witness.tally.note(.lineCut)
+        connection.lower.wasCutOff = true
         for direction in [Direction.up, .down] {
             let underWay = max(0, connection[direction].lastArrival - agenda.now)
             connection[direction].isCut = true

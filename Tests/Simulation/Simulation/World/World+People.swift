@@ -9,8 +9,27 @@ extension World {
         if isHealed { return }
         agenda.enter(.record(site), in: random.milliseconds(cadence.recordEvery))
         if random.happens(200) { agenda.enter(.repair(site), in: random.milliseconds(0...60_000)) }
+        if site.isHub, site.isUp, site.isInUse, random.happens(150) { requestPhoto(at: site) }
         guard site.isUp, site.isInUse, let entry = Desk(site: site, world: self).draw() else { return }
         _ = keep(entry.drafts, in: entry.log, of: site)
+    }
+
+    /// Somebody wants to see a photograph that does not travel by itself.
+    private func requestPhoto(at site: SimulatedSite) {
+        let named = site.disk.ledger.standing.keys.sorted().flatMap { site.disk.ledger.standing[$0] ?? [] }
+            .flatMap { witness.made[$0]?.contents ?? [] }
+        let photos = named.filter {
+            witness.contents[$0]?.contentClass == .photo && !site.disk.ledger.contents.contains($0)
+        }
+        guard let photo = photos.randomElement(using: &random) else { return }
+        do {
+            if try site.disk.request([photo]) > 0 { witness.tally.note(.photoRequested) }
+        } catch is PowerCut {
+            crash(site)
+        } catch {
+            // The disk is full or has failed; whoever asked tries again.
+            if site.disk.isStopped { stop(site) }
+        }
     }
 
     /// Somebody reads what is wrong and decides for every log that is forked or behind: the other version takes the place of the

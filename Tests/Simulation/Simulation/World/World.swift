@@ -35,15 +35,15 @@ final class World {
     /// Nothing is under way any more from the time before; one site calls after the other.
     var isCalm = false
 
-    init(seed: UInt64, shape: TreeShape? = nil, mix: FaultMix? = nil, cadence: Cadence = .dense) {
+    init(seed: UInt64, shape: TreeShape? = nil, mix: FaultMix? = nil, cadence: Cadence? = nil) {
         self.seed = seed
-        self.cadence = cadence
         var random = SplitMix(seed: seed)
+        self.cadence = cadence ?? .dense(&random)
         let shape = shape ?? .drawn(&random)
         self.mix = mix ?? FaultMix(&random)
         credit = random.happens(600) ? (UInt64(random.number(1...3000)), UInt32(random.number(1...8))) : nil
         keepsConnections = random.happens(500)
-        recordsLargePhotos = random.happens(20)
+        recordsLargePhotos = random.happens(40)
         isHostile = self.mix.has(.datagrams)
         self.random = random
         build(shape)
