@@ -24,7 +24,7 @@ extension World {
         let obligations = Obligations(self)
         for round in 1...Self.rounds {
             for site in sites.reversed() where site.isInUse && !site.isRevoked {
-                agenda.enter(.dial(site), in: 0)
+                call(site)
                 run(until: agenda.now + Self.betweenCalls)
             }
             for site in sites { repair(site) }

@@ -34,7 +34,12 @@ extension World {
     }
 
     private func put(_ bytes: Data, _ connection: Connection, _ direction: Direction) {
-        if connection[direction].isCut || isBlocked(connection.lower, direction) { return }
+        if connection[direction].isCut { return }
+        if isBlocked(connection.lower, direction) {
+            // Nothing that follows on this connection arrives without it.
+            connection[direction].isCut = true
+            return
+        }
         if random.happens(mix.cut) { cut(connection) }
         if connection[direction].isCut, random.happens(700) { return witness.tally.note(.tailLost) }
         if random.happens(mix.loosened) { return loosen(bytes, connection, direction) }

@@ -7,7 +7,14 @@ import Sync
 // Connections and what becomes of the frames on them.
 extension World {
     func dial(_ site: SimulatedSite) {
+        // Once all is calm the rounds say who calls, and when.
+        if isCalm { return }
         if !isHealed { agenda.enter(.dial(site), in: random.milliseconds(cadence.dialEvery)) }
+        call(site)
+    }
+
+    /// A site calls its hub, or begins a further session where the connection stayed.
+    func call(_ site: SimulatedSite) {
         guard site.isUp, site.isInUse, let hub = site.hub else { return }
         if let open = site.connections.first(where: { $0.lower === site && $0.lowerEnd != nil }) {
             // The connection stays; a further session begins on it.
