@@ -13,9 +13,12 @@ extension Exchange {
         return heads.count
     }
 
+    /// Whose signatures count for another version of a log that this site hands over: its owner's, who is this site itself, a site
+    /// below it, or a hub above it whose register it hands down.
     func authors(of log: LogID) throws -> [SigningPublicKey] {
-        let above = try site.ancestors(peer).map(\.site)
-        let known = try site.subtree.current(above: above).everyKey(of: log.site)
+        let ancestors = try site.ancestors(peer)
+        let above = ancestors.filter { $0.site == log.site }.compactMap(\.key)
+        let known = above + (try site.subtree.current(above: ancestors.map(\.site)).everyKey(of: log.site))
         return log.site == site.log.own.site ? [site.signingKey.publicKey] + known : known
     }
 

@@ -12,9 +12,9 @@ struct Obligations {
     init(_ world: World) {
         self.world = world
         let witness = world.witness
-        for site in world.sites where site.isInUse {
+        for site in world.sites where site.isInUse && !site.isRevoked {
             for (log, hashes) in site.disk.ledger.standing where !witness.reformed.contains(log.site) {
-                let isOwner = log.site == site.code && !site.isRevoked
+                let isOwner = log.site == site.code
                 let records = hashes.compactMap { witness.made[$0]?.record }
                 if isOwner { standing.formUnion(records) } else { kept.formUnion(records) }
             }

@@ -87,7 +87,6 @@ extension World {
     func hear(_ bytes: Data, _ connection: Connection, _ end: End) {
         if let frame = try? Frame(serializedBytes: bytes) {
             end.check.hears(frame)
-            if case .welcome = frame.body, end === connection.lowerEnd { connection.welcomedBy = connection.upper.disk }
         }
         if isRevoked(end, connection) { return hangUp(connection, end) }
         act(connection, end) { try end.exchange.received(bytes) }
@@ -122,6 +121,7 @@ extension World {
         if end.site.disk.isOff { return crash(end.site) }
         for frame in progress.frames {
             witness.tell("\(end.site.name) says \(frame.summary)")
+            if case .welcome = frame.body { connection.welcomedBy = end.site.disk }
             end.check.sends(frame)
             send(frame, connection, end)
         }
