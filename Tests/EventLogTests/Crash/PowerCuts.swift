@@ -13,6 +13,9 @@ struct PowerCuts {
         /// Complaints of the log that do not say what is wrong with the disk.
         let unclear: [String]
 
+        /// A log that was acknowledged and is no log any more: all of it is lost.
+        var isUnopened: Bool { breaches.contains { if case .unopened = $0 { true } else { false } } }
+
         var hasLost: Bool { breaches.contains { if case .lost = $0 { true } else { false } } }
     }
 
