@@ -27,7 +27,7 @@ help: ## List the targets
 	@echo 'make demo DEMO_ONESHOT=1       print the figures and end, without serving the dashboard'
 
 build: ## Build both programs for development
-	swift build
+	swift build -Xcc -O2
 
 release: ## Build both programs in release mode
 	swift build $(RELEASE)
