@@ -10,17 +10,21 @@ extension ReadModel {
     /// log alone that had occurred and were known by then; that reads the whole log. How far sites are heard follows
     /// knowledge alone, not the as-of day.
     ///
-    /// - Parameter reader: read only for a question about the past.
-    /// - Throws: `views.stale`, `views.busy`; whatever the reader throws.
+    /// - Parameters:
+    ///   - reader: read only for a question about the past.
+    ///   - isEnding: asked now and then by a question about the past, which gives up once it is so.
+    /// - Throws: `CancellationError` when it gave up; `views.stale`, `views.busy`; whatever the reader throws.
     package func board(
-        _ query: FigureQuery, reader: any EventReader, divisions: any DivisionNaming, now: Instant
+        _ query: FigureQuery, reader: any EventReader, divisions: any DivisionNaming, now: Instant,
+        isEnding: () -> Bool = { false }
     ) throws -> Board {
         let end = calendar.end(of: query.asOf)
         let known = query.knownOn.flatMap { $0 < now ? $0 : nil }
         if known == nil, let board = try liveBoard(query, occurredBy: end, divisions: divisions) { return board }
         let past = try ReadModel(.memory, calendar: calendar, pageSize: pageSize, occurredBy: end)
         try past.catchUp(
-            from: QualifyingReader(base: reader, occurredBy: end, receivedBy: known, through: try position()))
+            from: QualifyingReader(base: reader, occurredBy: end, receivedBy: known, through: try position()),
+            isEnding: isEnding)
         return try past.reading { try Self.board(query, in: $0, divisions: divisions) }
     }
 

@@ -8,10 +8,14 @@ extension ReadModel {
     /// Each page takes its turn by the file lock and reads the checkpoint within it, so processes that catch up at the
     /// same time share the work and fold nothing twice.
     ///
-    /// - Parameter progress: called after each page, and at least once.
-    /// - Throws: `views.stale` when the file needs a rebuild, also when it is ahead of the log (the log was restored
+    /// - Parameters:
+    ///   - progress: called after each page, and at least once unless it is ending.
+    ///   - isEnding: asked before each page; once it is so, the pages until then are kept and no more are folded.
+    /// - Throws: `CancellationError` when it ends before everything is folded; `views.stale` when the file needs a rebuild, also when it is ahead of the log (the log was restored
     ///   from a backup) and when the log was repaired since; `views.busy`, `views.cannot_write`; whatever the reader throws.
-    package func catchUp(from reader: any EventReader, progress: (Progress) -> Void = { _ in }) throws {
+    package func catchUp(
+        from reader: any EventReader, progress: (Progress) -> Void = { _ in }, isEnding: () -> Bool = { false }
+    ) throws {
         guard try isOf(reader.incarnation) else { throw ProjectionsError.repaired(path) }
         let total = try reader.lastPosition()
         guard try position() <= total else {
@@ -20,6 +24,7 @@ extension ReadModel {
                 en: "\(path) is ahead of the log (which may come from a backup); run rebuild")
         }
         while true {
+            if isEnding() { throw CancellationError() }
             // Read before the events: if a repair comes in between, the next page finds it.
             let incarnation = try reader.incarnation
             let done = try writing { db -> Int64? in
@@ -40,11 +45,13 @@ extension ReadModel {
     /// folds in what has come since.
     ///
     /// - Throws: as `rebuild` and `catchUp`.
-    package func bringUpToDate(from reader: any EventReader, progress: (Progress) -> Void = { _ in }) throws {
+    package func bringUpToDate(
+        from reader: any EventReader, progress: (Progress) -> Void = { _ in }, isEnding: () -> Bool = { false }
+    ) throws {
         if case .file(let path) = place, try needsRebuild || !isOf(reader.incarnation) {
-            try Self.rebuild(at: path, from: reader, calendar: calendar, progress: progress)
+            try Self.rebuild(at: path, from: reader, calendar: calendar, progress: progress, isEnding: isEnding)
         }
-        try catchUp(from: reader, progress: progress)
+        try catchUp(from: reader, progress: progress, isEnding: isEnding)
     }
 
     /// Whether what is folded in, if anything is, came from a log of that incarnation.

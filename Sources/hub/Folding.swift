@@ -7,13 +7,16 @@ import ServiceLifecycle
 struct Folding: Service {
     private let views: ReadModel
     private let log: SQLiteLog
+    private let ending: Ending
     private let logger: Logger
     private let wakes: AsyncStream<Void>
     private let waker: AsyncStream<Void>.Continuation
 
-    init(views: ReadModel, log: SQLiteLog, logger: Logger) {
+    /// - Parameter ending: what this service, when it is told to end, tells all that folds.
+    init(views: ReadModel, log: SQLiteLog, ending: Ending, logger: Logger) {
         self.views = views
         self.log = log
+        self.ending = ending
         self.logger = logger
         (wakes, waker) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
@@ -22,13 +25,21 @@ struct Folding: Service {
     func wake() { waker.yield() }
 
     func run() async throws {
-        for await _ in wakes.cancelOnGracefulShutdown() {
-            do {
-                try views.bringUpToDate(from: log)
-            } catch {
-                // The log has the events; the next wake or page tries again.
-                logger.error("folding failed", metadata: ["why": "\(error)"])
-            }
+        await withGracefulShutdownHandler {
+            for await _ in wakes.cancelOnGracefulShutdown() { fold() }
+        } onGracefulShutdown: {
+            ending.ask()
+        }
+    }
+
+    private func fold() {
+        do {
+            try views.bringUpToDate(from: log, isEnding: { ending.isAsked })
+        } catch is CancellationError {
+            // Nothing is lost: the next start goes on from the last page.
+        } catch {
+            // The log has the events; the next wake or page tries again.
+            logger.error("folding failed", metadata: ["why": "\(error)"])
         }
     }
 }

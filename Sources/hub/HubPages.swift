@@ -9,6 +9,7 @@ struct HubPages: DashboardSource {
     let folder: SiteFolder
     let views: ReadModel
     let divisions: Divisions
+    let ending: Ending
 
     var siteName: String { folder.profile.name }
     var siteCode: SiteCode { folder.code }
@@ -24,8 +25,10 @@ struct HubPages: DashboardSource {
                 throw WebError(.parameter, zh: error.message.zh, en: error.message.en)
             }
         }
-        try views.bringUpToDate(from: folder.log)
-        return try views.board(query, reader: folder.log, divisions: divisions, now: WallClock.now())
+        // A question that would take long is given up when the program ends: whoever asked has no more use for the answer.
+        try views.bringUpToDate(from: folder.log, isEnding: { ending.isAsked })
+        return try views.board(
+            query, reader: folder.log, divisions: divisions, now: WallClock.now(), isEnding: { ending.isAsked })
     }
 
     func newestMatters(_ scope: Scope, limit: Int) throws -> [MatterSummary] {

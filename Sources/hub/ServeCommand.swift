@@ -31,11 +31,12 @@ struct ServeCommand: AsyncParsableCommand {
         let settings = try await Settings.load(folder: site.dir, file: "hub.yaml")
         let logger = Self.logger()
         let line = ProgressLine("统计", "counting")
+        let ending = Ending()
         let pages = HubPages(
             folder: folder, views: try folder.views { line.show($0, of: $1) },
-            divisions: try folder.divisions())
+            divisions: try folder.divisions(), ending: ending)
         line.finish()
-        let folding = Folding(views: pages.views, log: folder.log, logger: logger)
+        let folding = Folding(views: pages.views, log: folder.log, ending: ending, logger: logger)
         let upstream = Upstream(folder: folder, settings: settings, logger: logger) { folding.wake() }
         let listener = Listener(
             site: folder.exchanging(program: Program.introduction), endpoint: endpoint,
@@ -50,7 +51,9 @@ struct ServeCommand: AsyncParsableCommand {
             }
         }
         let application = application(pages, settings, logger)
-        try await serve([listener, folding, upstream, application], logger)
+        // They are told to end from the last to the first, each when the one before has: the dashboard answers what it was asked
+        // first, so the folding that an answer may wait for is ended before it.
+        try await serve([listener, upstream, application, folding], logger)
     }
 
     private func application(_ pages: HubPages, _ settings: Settings, _ logger: Logger) -> some ApplicationProtocol {

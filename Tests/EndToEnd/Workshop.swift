@@ -69,8 +69,11 @@ final class Workshop {
     }
 
     /// Ends the hub; where a tracer runs it, the hub under the tracer.
-    func stopHub(signal: Int32 = SIGTERM) {
-        guard let process = hubProcess else { return }
+    ///
+    /// - Returns: how it ended; nil where there was none.
+    @discardableResult
+    func stopHub(signal: Int32 = SIGTERM) -> Int32? {
+        guard let process = hubProcess else { return nil }
         let children = process.children
         if children.isEmpty { process.signal(signal) } else { children.forEach { kill($0, signal) } }
         let deadline = ContinuousClock.now.advanced(by: .seconds(20))
@@ -79,6 +82,7 @@ final class Workshop {
         process.signal(SIGKILL)
         process.wait()
         hubProcess = nil
+        return process.status
     }
 
     func figures(_ program: String, _ folder: String, _ arguments: [String] = []) throws -> FigureSet {

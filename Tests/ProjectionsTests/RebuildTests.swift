@@ -47,6 +47,34 @@ import Testing
         #expect(seen.map(\.total) == [total, total, total])
     }
 
+    @Test func `A model that is to end keeps the pages until then, and goes on from there`() throws {
+        let (folder, held) = (try Folder(), try held())
+        let model = try ReadModel(.file(folder.views), calendar: .shanghai, pageSize: 3)
+        var asked = 0
+        #expect(throws: CancellationError.self) {
+            try model.catchUp(
+                from: held,
+                isEnding: {
+                    asked += 1
+                    return asked > 2
+                })
+        }
+        #expect(try model.position() == 6)
+        try model.bringUpToDate(from: held)
+        #expect(try model.dump() == held.folded().dump())
+    }
+
+    @Test func `A rebuild that is to end leaves the model in use as it was`() throws {
+        let (folder, held) = (try Folder(), try held())
+        try ReadModel(path: folder.views, calendar: .shanghai).catchUp(from: QualifyingReader(base: held, through: 4))
+        #expect(throws: CancellationError.self) {
+            try ReadModel.rebuild(at: folder.views, from: held, calendar: .shanghai, isEnding: { true })
+        }
+        #expect(try ReadModel(path: folder.views, calendar: .shanghai).position() == 4)
+        try ReadModel.rebuild(at: folder.views, from: held, calendar: .shanghai)
+        #expect(folder.names == ["views.db", "views.db.lock", "views.db.rebuild.lock"])
+    }
+
     @Test func `Rebuilt equals live, and the check says so`() throws {
         let (folder, held) = (try Folder(), try held())
         let live = try ReadModel(.file(folder.views), calendar: .shanghai, pageSize: 3)

@@ -8,17 +8,19 @@ extension ReadModel {
     /// What is at the path goes on being used meanwhile, by this process and others, and is not touched when the rebuild
     /// is killed; what a killed one left behind is removed. One rebuild or check runs at a time.
     ///
-    /// - Throws: `views.busy` when another one is running, `views.cannot_write`; whatever the reader throws.
+    /// - Parameter isEnding: as `catchUp` asks it; the model in use then stays as it is.
+    /// - Throws: `CancellationError` when it ends before everything is folded; `views.busy` when another one is running,
+    ///   `views.cannot_write`; whatever the reader throws.
     package static func rebuild(
         at path: String, from reader: any EventReader, calendar: BusinessCalendar,
-        progress: (Progress) -> Void = { _ in }
+        progress: (Progress) -> Void = { _ in }, isEnding: () -> Bool = { false }
     ) throws {
         try alone(path) {
             let scratch = path + ".rebuilding"
             try FileSwap.remove(scratch)
             do {
                 let fresh = try ReadModel(.scratch(scratch), calendar: calendar)
-                try fresh.catchUp(from: reader, progress: progress)
+                try fresh.catchUp(from: reader, progress: progress, isEnding: isEnding)
                 try fresh.closeFile()
             }
             try FileSwap.replace(path, with: scratch)

@@ -192,7 +192,7 @@ final class KillRun: Sendable {
     }
 
     /// Ends the hub in good order.
-    func stop() { hub.withLock { $0.stopHub() } }
+    func stop() { hub.withLock { _ = $0.stopHub() } }
 
     /// The hub goes on, with nobody to kill it; a line that was healed carries everything.
     func settle(_ scripts: [SiteScript], matters: [String: String]) throws {
