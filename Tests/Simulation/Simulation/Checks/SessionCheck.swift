@@ -9,7 +9,7 @@ struct SessionCheck {
 
     /// The lower end is gone: what it shows as held by its hub is no more than that holds, since the hub has told.
     func closed(_ end: End) {
-        guard end.site === lower, !isMalicious, connection.welcomedBy === upper.disk else { return }
+        guard end.site === lower, !isMalicious, connection.welcomeHeard === upper.disk else { return }
         do {
             guard let mark = try lower.disk.memory.heldMark(of: upper.code, log: lower.own) else { return }
             let ledger = upper.disk.ledger

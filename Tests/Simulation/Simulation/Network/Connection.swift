@@ -26,8 +26,9 @@ final class Connection {
     var isIdle = false
     /// It was opened while things still went wrong.
     let isOld: Bool
-    /// The upper end's disk when its site welcomed the lower one.
-    var welcomedBy: SimulatedLog?
+    /// The upper end's disk when it welcomed the lower end: what was said last, and what of it the lower end has heard.
+    var welcomeSaid: SimulatedLog?
+    var welcomeHeard: SimulatedLog?
     private var lanes = [Direction.up: Lane(), .down: Lane()]
 
     /// What is under way in one direction.

@@ -18,7 +18,10 @@ extension World {
     /// Somebody at a site, or at its hub, writes what the other side lacks into files.
     func writeBundle(_ site: SimulatedSite) {
         guard let hub = site.hub else { return }
-        let (author, reader) = random.happens(650) ? (site, hub) : (hub, site)
+        if random.happens(650) { writeBundle(from: site, to: hub) } else { writeBundle(from: hub, to: site) }
+    }
+
+    func writeBundle(from author: SimulatedSite, to reader: SimulatedSite) {
         guard author.isUp, author.isInUse else { return }
         let options = BundleExport.Options(all: random.happens(150), withPhotos: random.happens(200))
         do {

@@ -62,6 +62,12 @@ extension World {
         crash(site)
         site.disk = backup.disk.copy()
         watchWrites(of: site)
+        // Whoever brings bundles here goes on from what this site held before.
+        if mix.has(.bundles) { for neighbour in neighbours(of: site) { writeBundle(from: neighbour, to: site) } }
+    }
+
+    private func neighbours(of site: SimulatedSite) -> [SimulatedSite] {
+        sites.filter { $0.isInUse && !$0.isRevoked && ($0.hub === site || site.hub === $0) }
     }
 
     private func clone(_ site: SimulatedSite) {

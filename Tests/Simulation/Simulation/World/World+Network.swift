@@ -87,6 +87,7 @@ extension World {
     func hear(_ bytes: Data, _ connection: Connection, _ end: End) {
         if let frame = try? Frame(serializedBytes: bytes) {
             end.check.hears(frame)
+            if case .welcome = frame.body { connection.welcomeHeard = connection.welcomeSaid }
         }
         if isRevoked(end, connection) { return hangUp(connection, end) }
         act(connection, end) { try end.exchange.received(bytes) }
@@ -121,7 +122,7 @@ extension World {
         if end.site.disk.isOff { return crash(end.site) }
         for frame in progress.frames {
             witness.tell("\(end.site.name) says \(frame.summary)")
-            if case .welcome = frame.body { connection.welcomedBy = end.site.disk }
+            if case .welcome = frame.body { connection.welcomeSaid = end.site.disk }
             end.check.sends(frame)
             send(frame, connection, end)
         }
