@@ -8,18 +8,32 @@ import ZeroMQ
 /// The hub's connections, driven by the thread that owns the ROUTER socket.
 ///
 /// Frames that have come are sorted by connection. Each connection then goes on by itself until it asks for a commit; the batches
-/// of all connections are committed together, once for the disk, and only then acknowledged. So a site with a million events and one
-/// with three have a batch each in every round.
+/// of all connections that are due are committed together, once for the disk, and only then acknowledged. So a site with a million
+/// events and one with three have a batch each in every round. While a commit is under way, the frames of connections that have
+/// nothing in it are checked.
 final class Intake {
     private let site: Exchange.Site
     private let roster: RosterView
     private let enrolling: Enrolling
     private let porter: Porter?
+    private let committer: Committer
     private let report: @Sendable (Listener.Occurrence) -> Void
     private var connections: [Data: Connection] = [:]
     /// Those with frames that were not looked at yet.
     private var busy: Set<Data> = []
+    /// Bytes in all inboxes.
+    private var inboxBytes = 0
+    /// Those whose batch waits for the next commit, in the order in which they came to it, and those whose batch is in the one under way.
+    private var due: [Turn] = []
+    private var committing: [Turn] = []
     private var heardCount: UInt64 = 0
+
+    /// A connection that has a batch to be committed. By the time that is done the route may stand for another one.
+    private struct Turn {
+        let route: Data
+        let connection: Connection
+        let batch: SignedBatch
+    }
 
     private final class Connection {
         let admission: Admission
@@ -30,9 +44,9 @@ final class Intake {
         /// When it was last heard, counted in frames.
         var heard: UInt64
         /// What came and was not looked at yet.
-        var inbox: ArraySlice<Data> = []
-        /// The batch that waits for its commit.
-        var due: SignedBatch?
+        var inbox = Inbox()
+        /// Whether a batch of it waits for its commit or is in the one under way; nothing more is looked at until that is done.
+        var isCommitting = false
         /// What is carried over it between two syncs.
         var carrying: CarryingExchange?
         /// Whether a bundle that came over it is being taken in; nothing more is looked at until that is done.
@@ -47,16 +61,20 @@ final class Intake {
             self.exchange = exchange
             self.heard = heard
         }
+
+        /// Whether the next frame may be looked at.
+        var isFree: Bool { !isCommitting && !isTakingIn }
     }
 
     init(
-        site: Exchange.Site, roster: RosterView, enrolling: Enrolling, porter: Porter?,
+        site: Exchange.Site, roster: RosterView, enrolling: Enrolling, porter: Porter?, committer: Committer,
         report: @escaping @Sendable (Listener.Occurrence) -> Void
     ) {
         self.site = site
         self.roster = roster
         self.enrolling = enrolling
         self.porter = porter
+        self.committer = committer
         self.report = report
     }
 
@@ -69,7 +87,10 @@ final class Intake {
         do throws(ZeroMQError) {
             var poller = Poller(router)
             poller.add(wake.socket)
+            defer { committer.settle() }
             while true {
+                // What cannot be taken now is left with its sender.
+                poller.watch(0, for: inboxBytes < Transport.roundBytes ? .readable : [])
                 let ready = try poller.wait(timeout: watch.interval)
                 try watch.look()
                 if !ready[1].isEmpty { try wake.drain() }
@@ -78,8 +99,10 @@ final class Intake {
                     return nil
                 }
                 try resume(router)
+                try conclude(router)
                 try gather(router, watch)
                 try work(router)
+                commit()
             }
         } catch {
             report(.failed("the listener stopped: \(error)"))
@@ -91,15 +114,13 @@ final class Intake {
 
     // MARK: - Frames in
 
-    /// Takes what has come, as much as fits into one round.
+    /// Takes what has come, as much as may wait here.
     private func gather(_ router: Socket, _ watch: ConnectionWatch) throws(ZeroMQError) {
-        var bytes = 0
-        while bytes < Transport.roundBytes, let message = try router.receive() {
+        while inboxBytes < Transport.roundBytes, let message = try router.receive() {
             try watch.took(message)
             guard message.frames.count == 2, message.excessFrames == 0,
                 let admission = Admission(userID: message.userID)
             else { continue }
-            bytes += message.frames[1].count
             try accept(message.frames[1], from: message.frames[0], admission, router)
         }
     }
@@ -122,15 +143,27 @@ final class Intake {
             drop(route)
             return
         }
-        connections[route]?.heard = heardCount
-        connections[route]?.inbox.append(frame)
-        busy.insert(route)
+        guard let connection = connections[route] else { return }
+        connection.heard = heardCount
+        guard connection.inbox.bytes + frame.count <= Transport.waitingBytes else {
+            report(.overrun(address: "\(connection.site)", bytes: connection.inbox.bytes + frame.count))
+            return drop(route)
+        }
+        connection.inbox.append(frame)
+        inboxBytes += frame.count
+        if connection.isFree { busy.insert(route) }
+    }
+
+    private func next(of connection: Connection) -> Data? {
+        guard connection.isFree, let frame = connection.inbox.popFirst() else { return nil }
+        inboxBytes -= frame.count
+        return frame
     }
 
     /// Whether there is a connection, opened at its first word; not when its site has been revoked meanwhile.
     private func isOpen(_ route: Data, _ admission: Admission) throws -> Bool {
         if let known = connections[route], known.admission == admission, try isCurrent(known) { return true }
-        connections[route] = nil
+        drop(route)
         if connections.count >= Transport.sessions,
             let oldest = connections.min(by: { $0.value.heard < $1.value.heard })
         {
@@ -169,40 +202,22 @@ final class Intake {
 
     // MARK: - Work
 
-    /// Goes on until nothing is left of what came.
+    /// Goes on until nothing is left of what came but what waits for a commit.
     private func work(_ router: Socket) throws(ZeroMQError) {
-        while !busy.isEmpty {
-            var due: [Connection] = []
-            var routes: [Data] = []
-            for route in Array(busy) {
-                guard let connection = connections[route] else {
-                    busy.remove(route)
-                    continue
-                }
-                while connection.due == nil, !connection.isTakingIn, let frame = connection.inbox.popFirst() {
-                    if let porter, connection.exchange.isIdle, CarryingExchange.isOne(frame) {
-                        try carry(connection, route, router) {
-                            try $0.received(try Frame.decode(frame))
-                        } by: {
-                            porter.exchange(with: connection.site)
-                        }
-                    } else {
-                        try step(connection, route, router) { exchange in try exchange.received(frame) }
+        for route in Array(busy) {
+            busy.remove(route)
+            guard let connection = connections[route] else { continue }
+            while connections[route] === connection, let frame = next(of: connection) {
+                if let porter, connection.exchange.isIdle, CarryingExchange.isOne(frame) {
+                    try carry(connection, route, router) {
+                        try $0.received(try Frame.decode(frame))
+                    } by: {
+                        porter.exchange(with: connection.site)
                     }
-                }
-                if connection.isTakingIn {
-                    // Goes on in `resume`.
-                    busy.remove(route)
-                } else if connection.inbox.isEmpty {
-                    connection.inbox = []
-                    busy.remove(route)
-                }
-                if connection.due != nil {
-                    due.append(connection)
-                    routes.append(route)
+                } else {
+                    try step(connection, route, router) { exchange in try exchange.received(frame) }
                 }
             }
-            try commit(due, routes, router)
         }
     }
 
@@ -218,7 +233,10 @@ final class Intake {
             report(.failed("a frame of \(peer) could not be answered: \(error)"))
             progress = connection.exchange.failed(error)
         }
-        connection.due = progress.commit
+        if let batch = progress.commit {
+            connection.isCommitting = true
+            due.append(Turn(route: route, connection: connection, batch: batch))
+        }
         for happening in progress.happened { report(.happened(peer, happening)) }
         for frame in progress.frames {
             // A peer that went away or does not read loses its session; it holds nothing that we acknowledged
@@ -290,14 +308,16 @@ final class Intake {
             } by: {
                 nil
             }
-            if connections[route] != nil, !connection.inbox.isEmpty { busy.insert(route) }
+            if connections[route] === connection { busy.insert(route) }
         }
     }
 
     private func drop(_ route: Data) {
         guard let connection = connections.removeValue(forKey: route) else { return }
-        connection.inbox = []
-        connection.due = nil
+        inboxBytes -= connection.inbox.bytes
+        connection.inbox = Inbox()
+        // A batch that is in a commit under way may be held by then; that site hears of it when it dials again.
+        due.removeAll { $0.connection === connection }
         do {
             try connection.exchange.lost()
         } catch {
@@ -305,21 +325,31 @@ final class Intake {
         }
     }
 
-    /// Commits the batches that are due, all at once.
-    private func commit(_ due: [Connection], _ routes: [Data], _ router: Socket) throws(ZeroMQError) {
-        let batches = due.compactMap(\.due)
-        if batches.isEmpty { return }
-        let outcome: Result<[Result<Int, EventLogError>], any Error> = Result {
-            try site.log.ingest(batches, receivedAt: site.now())
-        }
-        for (index, batch) in batches.enumerated() {
-            due[index].due = nil
-            try step(due[index], routes[index], router) { exchange in
+    // MARK: - Commits
+
+    /// Begins to commit the batches that are due, all at once, unless a commit is under way.
+    private func commit() {
+        guard committing.isEmpty, !due.isEmpty else { return }
+        (committing, due) = (due, [])
+        committer.commit(committing.map(\.batch))
+    }
+
+    /// Acknowledges what is committed by now, and goes on with those connections.
+    private func conclude(_ router: Socket) throws(ZeroMQError) {
+        guard let outcome = committer.takeOutcome() else { return }
+        let turns = committing
+        committing = []
+        // The next commit need not wait for the answers to this one.
+        commit()
+        for (index, turn) in turns.enumerated() where connections[turn.route] === turn.connection {
+            turn.connection.isCommitting = false
+            try step(turn.connection, turn.route, router) { exchange in
                 switch outcome {
-                case .success(let results): try exchange.committed(results[index], batch)
+                case .success(let results): try exchange.committed(results[index], turn.batch)
                 case .failure(let error): throw error
                 }
             }
+            busy.insert(turn.route)
         }
     }
 }

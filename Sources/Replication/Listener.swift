@@ -8,7 +8,7 @@ import ZeroMQ
 
 /// The hub's end: lets in whose key is on the roster, and runs one `Exchange` per connection.
 ///
-/// One thread owns the ROUTER socket and does the commits; the ZAP handler has its own. A connection's frame is answered before
+/// One thread owns the ROUTER socket and checks what comes, another commits; the ZAP handler has its own. A connection's frame is answered before
 /// its next one is looked at, so an acknowledgement can only follow its commit.
 package final class Listener: Service {
     /// What happened, for the hub's log and for whoever watches.
@@ -17,7 +17,7 @@ package final class Listener: Service {
         case denied(address: String, reason: String)
         /// Asked to come again: too many handshakes at once, or too many connections.
         case deferred(address: String, reason: String)
-        /// So many bytes of a connection waited that it was shut down.
+        /// So many bytes of a connection waited that it was shut down; its address, or its site where that was found out here.
         case overrun(address: String, bytes: Int)
         /// On a site's connection.
         case happened(SiteCode, Exchange.Happening)
@@ -100,7 +100,7 @@ package final class Listener: Service {
             let porter = carrying.map { Porter($0, waker: waker, report: report) }
             let intake = Intake(
                 site: site, roster: roster, enrolling: Enrolling(log: site.log, roster: roster), porter: porter,
-                report: report)
+                committer: Committer(site: site, waker: waker), report: report)
             let thread = OwnerThread { [report] in
                 let watch = ConnectionWatch(gauge: gauge, door: door, report: report)
                 if let failure = intake.serve(router, watch, wake: wake, until: stopping) { onFailure(failure) }

@@ -29,7 +29,8 @@ enum Transport {
     static let handshakesEach = HandshakeGate.Rate(perSecond: 100, burst: 400)
     static let handshakes = HandshakeGate.Rate(perSecond: 500, burst: 2000)
 
-    /// Bytes of frames that a hub takes in before it answers: what one round of commits holds in memory.
+    /// Bytes of frames that wait in a hub for their turn, of all connections together; whatever else comes is left in the queues
+    /// of libzmq and the kernel.
     static let roundBytes = 16 * 1024 * 1024
 
     static func common(_ options: inout SocketOptions) {

@@ -2,15 +2,33 @@ import EventLog
 import Logging
 import Projections
 import ServiceLifecycle
+import Synchronization
 
 /// Folds new events into the read model as they come, so that no page has to wait for a long catch-up.
+///
+/// A page folds in what is missing before it answers, so nobody is ever shown old figures. What is folded here ahead of any page gives
+/// way to the intake, which needs the same processors: it waits for a pause in what comes, but not for ever.
 struct Folding: Service {
+    /// Nothing came for so long: a good moment to fold.
+    private static let pause = Duration.milliseconds(500)
+    /// Folding begins at the latest so long after something came, whatever comes meanwhile. Whoever reads the read model's file
+    /// past this program finds it so much behind, and what the folding itself takes.
+    private static let patience = Duration.seconds(10)
+
     private let views: ReadModel
     private let log: SQLiteLog
     private let ending: Ending
     private let logger: Logger
-    private let wakes: AsyncStream<Void>
-    private let waker: AsyncStream<Void>.Continuation
+    private let news = Bell()
+    private let newest = News()
+
+    /// When something came last.
+    private final class News: Sendable {
+        private let at = Mutex(ContinuousClock.now)
+
+        func note() { at.withLock { $0 = .now } }
+        var age: Duration { at.withLock { $0 }.duration(to: .now) }
+    }
 
     /// - Parameter ending: what this service, when it is told to end, tells all that folds.
     init(views: ReadModel, log: SQLiteLog, ending: Ending, logger: Logger) {
@@ -18,17 +36,35 @@ struct Folding: Service {
         self.log = log
         self.ending = ending
         self.logger = logger
-        (wakes, waker) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
     /// Something was committed. Never waits.
-    func wake() { waker.yield() }
+    func wake() {
+        newest.note()
+        news.ring()
+    }
 
     func run() async throws {
         await withGracefulShutdownHandler {
-            for await _ in wakes.cancelOnGracefulShutdown() { fold() }
+            await cancelWhenGracefulShutdown {
+                while !Task.isCancelled {
+                    await news.wait()
+                    await awaitPause()
+                    fold()
+                }
+            }
         } onGracefulShutdown: {
             ending.ask()
+        }
+    }
+
+    private func awaitPause() async {
+        let begun = ContinuousClock.now
+        while !Task.isCancelled {
+            let left = min(Self.pause - newest.age, Self.patience - begun.duration(to: .now))
+            guard left > .zero else { return }
+            // Cut short when the task is cancelled, which is no failure.
+            try? await Task.sleep(for: left)
         }
     }
 

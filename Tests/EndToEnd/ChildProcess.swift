@@ -99,6 +99,34 @@ final class ChildProcess {
         try read(moment, killing: true) { _, _ in false }
     }
 
+    /// Takes from now on whatever the program says on its errors, and writes it behind what it said so far.
+    ///
+    /// - Returns: signalled once the program, and whatever it started, has closed them: usually because it ended.
+    func keepErrors(in path: String, after said: String) throws -> DispatchSemaphore {
+        guard let errorsEnd else { preconditionFailure("errors that are kept are piped") }
+        let source = dup(errorsEnd)
+        let sink = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard source >= 0, sink >= 0, fcntl(source, F_SETFD, FD_CLOEXEC) == 0 else {
+            throw Programs.Unexpected(what: "\(path) cannot be written: errno \(errno)")
+        }
+        let closed = DispatchSemaphore(value: 0)
+        let thread = Thread {
+            var bytes = [UInt8](said.utf8)
+            var count = bytes.count
+            while count > 0 {
+                // A test's disk that is full fails the test elsewhere.
+                _ = write(sink, bytes, count)
+                if bytes.count < 65_536 { bytes = [UInt8](repeating: 0, count: 65_536) }
+                repeat { count = Glibc.read(source, &bytes, bytes.count) } while count < 0 && errno == EINTR
+            }
+            close(source)
+            close(sink)
+            closed.signal()
+        }
+        thread.start()
+        return closed
+    }
+
     /// Returns when the program says something or ends, or when the time is up; what it says is left to be read.
     func awaitWord(within time: Duration) {
         guard let outputEnd else { return }

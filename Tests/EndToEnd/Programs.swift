@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// The two programs as they were built, run as other programs run them.
 enum Programs {
@@ -65,5 +66,34 @@ enum Programs {
         return try ChildProcess(
             program.hasPrefix("/") ? program : path(of: program), arguments, environment: variables, output: output,
             errors: errors)
+    }
+
+    /// Does something for each, several at once: what a short run of a program takes is mostly waiting, for the disk above all.
+    ///
+    /// - Returns: in the order of the items.
+    /// - Throws: what went wrong with the first of them, once all are through.
+    static func forEach<Item: Sendable, Value: Sendable>(
+        _ items: [Item], atOnce: Int = 8, _ body: @escaping @Sendable (Item) throws -> Value
+    ) throws -> [Value] {
+        let turns = DispatchSemaphore(value: atOnce)
+        let results = Mutex<[Int: Result<Value, any Error>]>([:])
+        let all = DispatchGroup()
+        for (index, item) in items.enumerated() {
+            turns.wait()
+            all.enter()
+            let thread = Thread {
+                let result = Result { try body(item) }
+                results.withLock { $0[index] = result }
+                turns.signal()
+                all.leave()
+            }
+            thread.start()
+        }
+        all.wait()
+        let found = results.withLock { $0 }
+        return try items.indices.map { index in
+            guard let result = found[index] else { preconditionFailure("each thread leaves a result") }
+            return try result.get()
+        }
     }
 }

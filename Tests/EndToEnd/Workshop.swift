@@ -5,7 +5,8 @@ final class Workshop {
     static let hubCode = "520103-H01"
     let path: String
     let port: Int
-    private var hubProcess: ChildProcess?
+    /// And what is signalled when it has ended.
+    private var hubProcess: (ChildProcess, ended: DispatchSemaphore)?
 
     init() throws {
         path = FileManager.default.temporaryDirectory.appendingPathComponent("jiazhan-\(UUID().uuidString)").path
@@ -33,12 +34,19 @@ final class Workshop {
     /// - Parameter line: the port of 127.0.0.1 where the site dials; the hub's own if nil.
     @discardableResult
     func join(_ code: String, through line: Int? = nil) throws -> String {
+        try Self.join(code, in: path, through: line)
+    }
+
+    /// The same of the workshop in that folder, from any thread.
+    @discardableResult
+    static func join(_ code: String, in path: String, through line: Int? = nil) throws -> String {
+        let (invitation, folder) = ("\(path)/\(code).invite", "\(path)/\(code)")
         let dialled = line.map { ["--endpoint", "tcp://127.0.0.1:\($0)"] } ?? []
-        let invitation = try Programs.succeed(
-            "hub", ["invite", "--dir", hub, "--site", code, "--name", "站 \(code)"] + dialled)
-        try Data(invitation.output.utf8).write(to: URL(fileURLWithPath: file("\(code).invite")))
-        try Programs.succeed("station", ["join", file("\(code).invite"), "--dir", file(code)])
-        return file(code)
+        let invited = try Programs.succeed(
+            "hub", ["invite", "--dir", "\(path)/hub", "--site", code, "--name", "站 \(code)"] + dialled)
+        try Data(invited.output.utf8).write(to: URL(fileURLWithPath: invitation))
+        try Programs.succeed("station", ["join", invitation, "--dir", folder])
+        return folder
     }
 
     /// Starts `hub serve` and returns when it listens for stations and browsers.
@@ -47,25 +55,16 @@ final class Workshop {
     @discardableResult
     func serve(through command: (program: String, arguments: [String])? = nil) throws -> String {
         let arguments = ["serve", "--dir", hub, "--http-port", "0"]
-        // Discarded after these first words would be a full pipe; a file takes whatever it says.
-        let said = file("hub.log")
-        try Data().write(to: URL(fileURLWithPath: said))
         let (program, words) =
             command.map { ($0.program, $0.arguments + [Programs.path(of: "hub")] + arguments) } ?? ("hub", arguments)
-        let resolved = program.hasPrefix("/") ? program : Programs.path(of: program)
-        let shell = "exec \"$@\" 2>'\(said)'"
-        let process = try Programs.start("/bin/sh", ["-c", shell, "sh", resolved] + words)
-        hubProcess = process
-        let deadline = ContinuousClock.now.advanced(by: ChildProcess.patience)
-        while ContinuousClock.now < deadline {
-            let log = try String(contentsOfFile: said, encoding: .utf8)
-            if log.contains("listening"), let match = log.firstMatch(of: /url=(http:\/\/[^ ]+)/) {
-                return String(match.1)
-            }
-            guard process.isRunning else { throw Programs.Unexpected(what: "the hub ended: \(log)") }
-            sched_yield()
+        let process = try Programs.start(program, words, errors: .piped)
+        let isReady = { (said: String) in said.contains("listening") && said.contains("url=") && said.hasSuffix("\n") }
+        let (_, said) = try process.read { _, errors in isReady(errors) }
+        guard isReady(said), let match = said.firstMatch(of: /url=(http:\/\/[^ \n]+)/) else {
+            throw Programs.Unexpected(what: "the hub ended: \(said)")
         }
-        throw Programs.Unexpected(what: "the hub did not listen in time")
+        hubProcess = (process, try process.keepErrors(in: file("hub.log"), after: said))
+        return String(match.1)
     }
 
     /// Ends the hub; where a tracer runs it, the hub under the tracer.
@@ -73,13 +72,13 @@ final class Workshop {
     /// - Returns: how it ended; nil where there was none.
     @discardableResult
     func stopHub(signal: Int32 = SIGTERM) -> Int32? {
-        guard let process = hubProcess else { return nil }
+        guard let (process, ended) = hubProcess else { return nil }
         let children = process.children
         if children.isEmpty { process.signal(signal) } else { children.forEach { kill($0, signal) } }
-        let deadline = ContinuousClock.now.advanced(by: .seconds(20))
-        while process.isRunning, ContinuousClock.now < deadline { sched_yield() }
-        if process.isRunning { children.forEach { kill($0, SIGKILL) } }
-        process.signal(SIGKILL)
+        if ended.wait(timeout: .now() + 20) == .timedOut {
+            children.forEach { kill($0, SIGKILL) }
+            process.signal(SIGKILL)
+        }
         process.wait()
         hubProcess = nil
         return process.status

@@ -31,7 +31,7 @@ extension MemoryState {
         let known = try Overlap.events(held: held, batch: batch) { seq in
             seq == 0 ? Chain.genesis(log: log, epoch: held.epoch) : hash(of: log, at: seq)
         }
-        let fresh = try batch.logged(from: known, at: lastPosition + 1, receivedAt: receivedAt)
+        let fresh = try signed.logged(from: known, at: lastPosition + 1, receivedAt: receivedAt)
         if fresh.isEmpty { return 0 }
         open(log, epoch: batch.previous.epoch)
         takeIn(fresh)

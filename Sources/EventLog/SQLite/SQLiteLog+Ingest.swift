@@ -10,7 +10,7 @@ extension SQLiteLog {
                 // Nothing is written for a batch before all of it is known to fit; what fails then is the disk.
                 let fresh: [LoggedEvent]
                 do {
-                    fresh = try events(of: signed.batch, receivedAt: receivedAt, db, state)
+                    fresh = try events(of: signed, receivedAt: receivedAt, db, state)
                 } catch let refusal as EventLogError {
                     return .failure(refusal)
                 }
@@ -30,8 +30,9 @@ extension SQLiteLog {
     ///
     /// - Throws: `EventLogError` when the batch is to be refused.
     private func events(
-        of batch: ChainedBatch, receivedAt: Instant, _ db: Database, _ state: WriterState
+        of signed: SignedBatch, receivedAt: Instant, _ db: Database, _ state: WriterState
     ) throws -> [LoggedEvent] {
+        let batch = signed.batch
         let log = batch.previous.log
         let held = state.logs[log]
         let known = try Overlap.events(
@@ -40,7 +41,7 @@ extension SQLiteLog {
             guard let held else { return seq == 0 ? Chain.genesis(log: log, epoch: batch.previous.epoch) : nil }
             return try hash(of: held.id, held.head, at: seq, db)
         }
-        return try batch.logged(from: known, at: state.position + 1, receivedAt: receivedAt)
+        return try signed.logged(from: known, at: state.position + 1, receivedAt: receivedAt)
     }
 
     /// Writes events whose places follow what is held.

@@ -192,7 +192,11 @@ package struct Exchange {
     private mutating func act(_ action: Session.Action, _ progress: inout Progress) throws -> [Session.Action]? {
         switch action {
         case .send(let frame): progress.frames.append(frame)
-        case .commit(let batch, let signed): progress.commit = SignedBatch(batch, signed: signed)
+        case .commit(let batch, let signed):
+            var signed = SignedBatch(batch, signed: signed)
+            // While others are committed, perhaps, and not while others wait for the commit.
+            signed.decode()
+            progress.commit = signed
         case .lookUp(let log, let seq): return session.compared(try site.log.head(of: log, at: seq))
         case .read(let log, let seq, let maxEvents, let maxBytes):
             let run = try site.log.run(of: log, after: seq, maxEvents: maxEvents, maxBytes: maxBytes)

@@ -196,8 +196,10 @@ final class KillRun: Sendable {
 
     /// The hub goes on, with nobody to kill it; a line that was healed carries everything.
     func settle(_ scripts: [SiteScript], matters: [String: String]) throws {
-        for script in scripts {
-            guard let folder = folders[script.code], let matter = matters[script.code] else { continue }
+        _ = try Programs.forEach(scripts) { [folders] script in
+            guard let folder = folders[script.code], let matter = matters[script.code] else {
+                throw Programs.Unexpected(what: "\(script.code) has no folder or no matter")
+            }
             try Programs.succeed("station", ["sync", "--once", "--dir", folder])
             try Programs.succeed("station", Desk.placed(script.afterwards, matter) + ["--dir", folder])
             try Programs.succeed("station", ["sync", "--once", "--dir", folder])

@@ -24,27 +24,32 @@ import Testing
         let seed = UInt64(Self.setting("JIAZHAN_SEED", Int.random(in: 0..<1_000_000)))
         print("kills: JIAZHAN_SEED=\(seed) JIAZHAN_KILLS=\(Self.kills)")
         let scripts = (0..<Self.stations).map { SiteScript(number: $0, actions: Self.actions, seed: seed) }
-        let calm = try undisturbed(scripts)
+        let clock = ContinuousClock()
+        var calm: (recorded: [String: [Recorded]], figures: FigureSet)?
+        let calmTook = try clock.measure { calm = try undisturbed(scripts) }
+        let calmly = try #require(calm)
 
         let workshop = try Workshop()
         let line = try FaultyLine(to: workshop.port, faults: Self.faults, seed: seed)
         try workshop.makeHub()
-        for script in scripts { try workshop.join(script.code, through: line.port) }
+        _ = try Programs.forEach(scripts) { [path = workshop.path, port = line.port] in
+            try Workshop.join($0.code, in: path, through: port)
+        }
         let (hubFolder, folders) = (workshop.hub, scripts.map { workshop.file($0.code) })
         let run = try KillRun(
             workshop, line: line, stations: scripts.map(\.code), kills: Self.kills, seed: seed,
             limit: .seconds(Self.seconds))
-        try run.run(scripts, expected: calm.recorded)
+        let killingTook = try clock.measure { try run.run(scripts, expected: calmly.recorded) }
         let traffic = line.traffic
         line.heal()
-        try run.settle(scripts, matters: calm.recorded.mapValues { $0[0].number })
+        try run.settle(scripts, matters: calmly.recorded.mapValues { $0[0].number })
         run.stop()
 
         let tally = run.tally
-        print("kills: \(tally) \(traffic)")
+        print("kills: \(tally) \(traffic); \(calmTook) undisturbed, \(killingTook) killing")
         #expect(tally.kills >= Self.kills, "seed \(seed): the time was up")
         #expect(tally.hubKilled > 0 && traffic.cut > 0 && traffic.stalled > 0, "seed \(seed)")
-        try examine(hubFolder, folders, scripts, run.acknowledgements, calm.figures, seed)
+        try examine(hubFolder, folders, scripts, run.acknowledgements, calmly.figures, seed)
     }
 
     /// What the line does to a connection: most of them fail in some way.
@@ -63,33 +68,36 @@ import Testing
     private func undisturbed(_ scripts: [SiteScript]) throws -> (recorded: [String: [Recorded]], figures: FigureSet) {
         let workshop = try Workshop()
         try workshop.makeHub()
-        var recorded: [String: [Recorded]] = [:]
-        for script in scripts {
-            let folder = try workshop.join(script.code)
+        let path = workshop.path
+        let recorded = try Programs.forEach(scripts) { script in
+            let folder = try Workshop.join(script.code, in: path)
             var matters: [Int: String] = [:]
+            var recorded: [Recorded] = []
             for (place, action) in script.actions.enumerated() {
                 let words = try action.words(matters) + ["--dir", folder, "--json"]
                 let said = try #require(Recorded(output: try Programs.succeed("station", words).output), "\(words)")
                 matters[place] = said.number
-                recorded[script.code, default: []].append(said)
+                recorded.append(said)
             }
-            let saved = try Programs.succeed("station", ["status", "--dir", folder, "--json"]).json()["saved"] as? Int
+            let status = try Programs.succeed("station", ["status", "--dir", folder, "--json"]).json()
+            let saved = status["saved"] as? Int ?? 0
             // One event each, behind what joining wrote: a killed command is known by the place it would have had.
-            #expect(recorded[script.code]?.last?.seq == saved)
-            #expect(recorded[script.code]?.map(\.seq) == Array((saved ?? 0) - script.actions.count + 1...(saved ?? 0)))
+            #expect(recorded.map(\.seq) == Array(saved - script.actions.count + 1...saved))
+            return recorded
         }
         try workshop.serve()
-        for script in scripts {
-            let folder = workshop.file(script.code)
-            let matter = try #require(recorded[script.code]).first?.number ?? ""
-            try workshop.sync(folder)
-            try Programs.succeed("hub", Desk.placed(script.atHub, matter) + ["--dir", workshop.hub])
-            try workshop.sync(folder)
+        _ = try Programs.forEach(Array(zip(scripts, recorded))) { script, recorded in
+            let folder = "\(path)/\(script.code)"
+            let matter = try #require(recorded.first).number
+            try Programs.succeed("station", ["sync", "--once", "--dir", folder])
+            try Programs.succeed("hub", Desk.placed(script.atHub, matter) + ["--dir", "\(path)/hub"])
+            try Programs.succeed("station", ["sync", "--once", "--dir", folder])
             try Programs.succeed("station", Desk.placed(script.afterwards, matter) + ["--dir", folder])
-            try workshop.sync(folder)
+            try Programs.succeed("station", ["sync", "--once", "--dir", folder])
         }
         workshop.stopHub()
-        return (recorded, try workshop.figures("hub", workshop.hub, ["--by", "site"]))
+        let byCode = Dictionary(uniqueKeysWithValues: zip(scripts.map(\.code), recorded))
+        return (byCode, try workshop.figures("hub", workshop.hub, ["--by", "site"]))
     }
 
     private func examine(
@@ -101,19 +109,21 @@ import Testing
         #expect(atHub.doubled.isEmpty, "seed \(seed)")
         for said in acknowledged { #expect(atHub.hashes[said.log]?[said.seq] != nil, "seed \(seed): \(said) is lost") }
         #expect(acknowledged.count > scripts.count, "seed \(seed)")
-        for (script, folder) in zip(scripts, folders) {
+        let stations = try Programs.forEach(folders) { folder in
             try Programs.succeed("station", ["log", "verify", "--dir", folder])
-            let atStation = try ExportedLog("station", folder)
-            #expect(atStation.doubled.isEmpty, "seed \(seed)")
+            let status = try Programs.succeed("station", ["status", "--dir", folder, "--json"]).json()
+            return (log: try ExportedLog("station", folder), waiting: status["waiting"] as? Int)
+        }
+        for (script, station) in zip(scripts, stations) {
+            #expect(station.log.doubled.isEmpty, "seed \(seed)")
             for log in [script.code, "\(Workshop.hubCode)/mail/\(script.code)"] {
                 #expect(atHub.isWhole(log), "seed \(seed): \(log)")
-                #expect(atHub.hashes[log] == atStation.hashes[log], "seed \(seed): \(log)")
+                #expect(atHub.hashes[log] == station.log.hashes[log], "seed \(seed): \(log)")
             }
             // Joining, the script, and the rating at the end.
             #expect(atHub.hashes[script.code]?.count == script.actions.count + 2, "seed \(seed): \(script.code)")
             #expect(atHub.hashes["\(Workshop.hubCode)/mail/\(script.code)"]?.count == 1, "seed \(seed): \(script.code)")
-            let status = try Programs.succeed("station", ["status", "--dir", folder, "--json"]).json()
-            #expect(status["waiting"] as? Int == 0, "seed \(seed): \(script.code)")
+            #expect(station.waiting == 0, "seed \(seed): \(script.code)")
         }
         try Programs.succeed("hub", ["rebuild", "--check", "--dir", hubFolder])
         let after = FigureSet.difference(
