@@ -49,6 +49,8 @@ let package = Package(
         // Storage and what is computed from it.
         .target(name: "EventLog", dependencies: ["Events", grdb, sqlite], swiftSettings: strict),
         .target(name: "Projections", dependencies: ["Events", grdb], swiftSettings: strict),
+        // Bulletins of a region and a period: drawn up, sealed, verified.
+        .target(name: "Reports", dependencies: ["Events", "Projections"], swiftSettings: strict),
 
         // The wire.
         .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
@@ -78,7 +80,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "Web", dependencies: ["Events", "Projections", hummingbird, mustache],
+            name: "Web", dependencies: ["Events", "Projections", "Reports", hummingbird, mustache],
             resources: [.embedInCode("Templates"), .embedInCode("Assets")], swiftSettings: strict),
 
         // The two programs.
@@ -92,8 +94,8 @@ let package = Package(
         .executableTarget(
             name: "hub",
             dependencies: [
-                "Events", "EventLog", "Projections", "Sync", "Replication", "ZeroMQ", "SiteStore", "Commands", "Web",
-                arguments, logging, lifecycle, hummingbird,
+                "Events", "EventLog", "Projections", "Reports", "Sync", "Replication", "ZeroMQ", "SiteStore",
+                "Commands", "Web", arguments, logging, lifecycle, hummingbird,
             ],
             swiftSettings: strict),
 
@@ -154,10 +156,12 @@ let package = Package(
             name: "AttachmentsTests", dependencies: ["Attachments", "EventLog", "Events", "TestSupport"],
             exclude: ["pictures.py"], swiftSettings: strict),
         .testTarget(
-            name: "ProjectionsTests", dependencies: ["Projections", "Commands", "Events", "TestSupport", grdb],
+            name: "ProjectionsTests",
+            dependencies: ["Projections", "Reports", "Commands", "Events", "TestSupport", grdb],
             swiftSettings: strict),
         .testTarget(
-            name: "WebTests", dependencies: ["Web", "Projections", "Events", hummingbird, hummingbirdTesting],
+            name: "WebTests",
+            dependencies: ["Web", "Reports", "Projections", "Events", hummingbird, hummingbirdTesting],
             swiftSettings: strict),
         .testTarget(name: "SiteStoreTests", dependencies: ["SiteStore", "Events"], swiftSettings: strict),
         .testTarget(

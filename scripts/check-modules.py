@@ -39,6 +39,8 @@ RULES = {
     "EventLog": Rule(["Events"], {"GRDB", "GRDBSQLite"} | PLATFORM),
     # Not EventLog: figures are folds over events, wherever those come from.
     "Projections": Rule(["Events"], {"GRDB"} | PLATFORM),
+    # Neither a log nor a disk: a report is drawn up from a reader, the program keeps the file.
+    "Reports": Rule(["Events", "Projections"], PLATFORM),
     "CZeroMQ": Rule([], set()),
     # Below bench: what `make bench` measures.
     "LogBench": Rule(["Events", "EventLog"], PLATFORM),
@@ -64,7 +66,7 @@ RULES = {
         ["Events", "EventLog", "Projections", "Replication", "ZeroMQ", "Sync"],
         {"Configuration", "Crypto", "Yams"} | PLATFORM,
     ),
-    "Web": Rule(["Events", "Projections"], {"Hummingbird", "HTTPTypes", "Mustache"} | PLATFORM),
+    "Web": Rule(["Events", "Projections", "Reports"], {"Hummingbird", "HTTPTypes", "Mustache"} | PLATFORM),
     "Commands": Rule(
         ["Events", "Sync", "EventLog", "Projections", "CZeroMQ", "ZeroMQ", "Replication", "Import", "Attachments",
          "SiteStore"],
@@ -76,7 +78,7 @@ RULES = {
         ANYTHING,
     ),
     "hub": Rule(
-        ["Events", "Sync", "EventLog", "Projections", "CZeroMQ", "ZeroMQ", "Replication", "Import", "Attachments",
+        ["Events", "Sync", "EventLog", "Projections", "Reports", "CZeroMQ", "ZeroMQ", "Replication", "Import", "Attachments",
          "SiteStore", "Web", "Commands"],
         ANYTHING,
     ),

@@ -39,7 +39,7 @@ extension ReadModel {
         }
     }
 
-    private static func board(_ query: FigureQuery, in db: Database, divisions: any DivisionNaming) throws -> Board {
+    static func board(_ query: FigureQuery, in db: Database, divisions: any DivisionNaming) throws -> Board {
         Board(
             query: query, figures: try BoardReading(query, in: db, divisions: divisions).figures(),
             heard: try heard(in: query.scope, db))

@@ -1,11 +1,11 @@
 import Foundation
 
 /// Small files that must be whole or not there: keys, settings.
-enum DurableFile {
+package enum DurableFile {
     /// Writes beside the target, syncs, renames, syncs the folder.
     ///
     /// - Throws: `SiteStoreError` (`site.cannot_write`).
-    static func write(_ data: Data, to path: String, mode: mode_t) throws(SiteStoreError) {
+    package static func write(_ data: Data, to path: String, mode: mode_t) throws(SiteStoreError) {
         let temporary = path + ".part"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw failed(path) }

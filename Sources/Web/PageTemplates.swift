@@ -4,6 +4,7 @@ import Mustache
 enum PageTemplates {
     static let dashboard = template("dashboard", PackageResources.dashboard_mustache)
     static let complaint = template("complaint", PackageResources.complaint_mustache)
+    static let report = template("report", PackageResources.report_mustache)
 
     /// Every template begins by naming this content type.
     ///

@@ -88,6 +88,11 @@ final class Workshop {
         try FigureSet(try Programs.succeed(program, ["figures", "--dir", folder, "--json"] + arguments).json())
     }
 
+    /// The hub's folder as it is now, while the hub may be running: what a backup would have.
+    func copyHub(to path: String) throws {
+        try Programs.succeed("/bin/cp", ["-r", hub, path])
+    }
+
     func sync(_ folder: String) throws {
         try Programs.succeed("station", ["sync", "--once", "--dir", folder])
     }

@@ -72,7 +72,7 @@ extension ReadModel {
         return StatementArguments(all)
     }
 
-    private static func matter(_ row: Row) throws -> MatterSummary {
+    static func matter(_ row: Row) throws -> MatterSummary {
         let stage = Matter.Stage(rawValue: row[5])
         guard let stage else {
             throw ProjectionsError(
