@@ -48,7 +48,11 @@ struct LinkScope {
             }
         case .lower(let below, _):
             return try downward(to: below).map { log in
-                Offer(head: try site.log.head(of: log) ?? .empty(log: log, epoch: 1), isOwned: log.site == own)
+                // A register of those above comes to a site by its hub alone. What the hub has lost of it, they may have lost
+                // too: then it comes back from below.
+                Offer(
+                    head: try site.log.head(of: log) ?? .empty(log: log, epoch: 1), isOwned: log.site == own,
+                    isSoleWay: log.site != own)
             }
         }
     }

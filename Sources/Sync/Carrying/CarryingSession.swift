@@ -90,11 +90,14 @@ package struct CarryingSession: Sendable {
         }
     }
 
-    /// - Parameter body: a CARRY or CARRIED; whatever else comes belongs elsewhere and ends it.
+    /// - Parameter body: a CARRY or CARRIED; REFUSE tells why the other side ends it, whatever else comes belongs elsewhere and ends
+    ///   it too.
     package mutating func received(_ body: Frame.OneOf_Body) -> [Action] {
         switch (body, state) {
         case (.carried(let carried), .giving(let giving)): return heard(carried, giving)
         case (.carry(let carry), .taking(.waiting)): return take(carry)
+        case (.refuse(let refuse), .listing), (.refuse(let refuse), .giving), (.refuse(let refuse), .taking):
+            return fail(.told(refuse))
         case (_, .ended): return []
         case (_, .beginning), (_, .listing), (_, .giving), (_, .taking): return fail(.outOfTurn)
         }

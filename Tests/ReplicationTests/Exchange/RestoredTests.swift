@@ -187,6 +187,28 @@ import Testing
         for place in [city, county, station] { #expect(try place.log.troubles() == [], "\(place.code)") }
     }
 
+    @Test func aRegisterThatBothHubsAboveHaveLostComesBackFromBelow() throws {
+        try county.sync()
+        try station.sync()
+        let backups = (city: city.backup(), county: county.backup())
+        try city.register(.organRegistered(.with { $0.code = "housing" }))
+        try county.sync()
+        try station.sync()
+        let held = try payloads(station, city.register)
+        city.restore(backups.city)
+        county.restore(backups.county)
+        #expect(try payloads(county, city.register).count == held.count - 1)
+        // The county only relays it, and takes back what it lacks; the city decides.
+        let line = try station.sync()
+        #expect(line.atUpper.declined.isEmpty)
+        #expect(try payloads(county, city.register) == held)
+        #expect(try county.sync().atUpper.declinedWords == ["\(city.register) sync.behind"])
+        try city.repair(city.register)
+        #expect(try payloads(city, city.register) == held)
+        #expect(try county.sync().atUpper.declined.isEmpty)
+        for place in [city, county, station] { #expect(try place.log.troubles() == [], "\(place.code)") }
+    }
+
     @Test func aCopyThatDiffersFromTheOneAboveIsFoundOutOnTheWayUp() throws {
         let other = try Place("520102-H01", below: city)
         try station.record(2)

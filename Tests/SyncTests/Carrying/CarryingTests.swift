@@ -240,6 +240,17 @@ struct CarryingTests {
         #expect(end.fault?.code == "sync.protocol")
     }
 
+    @Test(arguments: [CarryingSession.Role.lower, .upper])
+    func `a refusal ends it with the other side's reason`(role: CarryingSession.Role) {
+        var end = Road.End(session: CarryingSession(role))
+        end.add(Self.bytes(10, 11))
+        _ = end.perform(end.session.start())
+        let revoked = Refuse.with { $0.code = .revoked }
+        _ = end.perform(end.session.received(.refuse(revoked)))
+        #expect(end.fault?.code == "sync.refused.revoked")
+        #expect(end.session.isEnded)
+    }
+
     @Test func `frames that do not belong here end it`() {
         for role in [CarryingSession.Role.lower, .upper] {
             var end = Road.End(session: CarryingSession(role))

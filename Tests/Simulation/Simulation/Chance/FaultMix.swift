@@ -9,7 +9,17 @@ struct FaultMix {
         case clockJump, clockDrift
         case restoredStation, restoredHub, clone, lostLaptop, revocation
         case maliciousSite, datagrams
-        case bundles
+        case bundles, carriers
+
+        /// Whether it befalls a site now and then; of the others the mix gives a rate for each frame or write.
+        var isMishap: Bool {
+            switch self {
+            case .partition, .crash, .clockJump, .clockDrift, .restoredStation, .restoredHub, .clone, .lostLaptop,
+                .revocation, .bundles, .carriers:
+                true
+            case .cut, .stall, .halfOpen, .commitCut, .fullDisk, .failedSync, .maliciousSite, .datagrams: false
+            }
+        }
     }
 
     private(set) var kinds: Set<Kind>
@@ -20,6 +30,8 @@ struct FaultMix {
     private(set) var commitCut = 0
     private(set) var fullDisk = 0
     private(set) var failedSync = 0
+    /// In thousandths, of pieces of a bundle that are appended to a file.
+    private(set) var tornFile = 0
     /// In thousandths, of frames that a malicious site sends.
     private(set) var altered = 0
     /// In thousandths, of frames of hostile datagrams: lost, doubled, sent ahead of others.
@@ -41,6 +53,7 @@ struct FaultMix {
         commitCut = rate(.commitCut, [15, 50, 120], &random)
         fullDisk = rate(.fullDisk, [30, 100], &random)
         failedSync = rate(.failedSync, [15, 60], &random)
+        tornFile = rate(.carriers, [0, 100, 300], &random)
         altered = rate(.maliciousSite, [30, 150, 500], &random)
         loosened = rate(.datagrams, [20, 100, 300], &random)
     }
@@ -54,11 +67,14 @@ struct FaultMix {
         return mix
     }
 
+    /// Lines are cut now and then, whatever else goes wrong: long answers are to be resumed.
+    mutating func interrupt() { cut = max(cut, 60) }
+
     /// Nothing goes wrong any more.
     mutating func heal() {
         kinds = []
         latency = min(latency, 20)
-        (cut, stall, commitCut, fullDisk, failedSync, altered, loosened) = (0, 0, 0, 0, 0, 0, 0)
+        (cut, stall, commitCut, fullDisk, failedSync, tornFile, altered, loosened) = (0, 0, 0, 0, 0, 0, 0, 0)
     }
 
     func has(_ kind: Kind) -> Bool { kinds.contains(kind) }

@@ -31,11 +31,23 @@ struct Convergence {
                     return lacking
                 }
             }
+            if world.carries, site.hub != nil, !site.isRevoked, isCarrying(site) {
+                if note("\(site.code) still carries a bundle") { return lacking }
+            }
             if let hub = site.hub, !site.isRevoked, let missing = contentsMissing(site, hub).first {
                 if note(missing) { return lacking }
             }
         }
         return lacking
+    }
+
+    private func isCarrying(_ site: SimulatedSite) -> Bool {
+        do {
+            return try !world.files.folders(of: site).carried.entries().isEmpty
+        } catch {
+            world.witness.breach(.program, "\(site.code) cannot read what it carries: \(error)")
+            return true
+        }
     }
 
     private func isRevoked(_ code: SiteCode) -> Bool { world.machine(of: code)?.isRevoked ?? false }

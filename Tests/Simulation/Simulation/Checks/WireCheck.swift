@@ -1,4 +1,5 @@
 import Events
+import Foundation
 import Sync
 
 /// Watches what one honest end of a connection sends: what it acknowledges is on its disk, no more is under way than it was
@@ -10,6 +11,9 @@ struct WireCheck {
     private let witness: Witness
     /// What the other side granted; nil before it said so.
     private var granted: UInt64?
+    /// Contents of which pieces came over this connection, and bundles of which bytes went.
+    private var begun: Set<Data> = []
+    private var carriedHere: Set<Data> = []
     private var underWay: [(log: String, seq: UInt64, bytes: Int)] = []
 
     /// - Parameter site: whose end is watched.
@@ -31,7 +35,10 @@ struct WireCheck {
         case .decline: witness.tally.note(.declined)
         case .refuse(let refuse): witness.tally.note(refuse.code == .storage ? .storageRefused : .refused)
         case .probe: witness.tally.note(.probed)
-        case .hello, .holds, .probed, .recall, .pushed, .want, .carry, .carried, .enrol, .enrolled: break
+        case .want(let want): wants(want)
+        case .carry(let carry): if !carry.bytes.isEmpty { carriedHere.insert(carry.digest) }
+        case .carried(let carried): settles(carried)
+        case .hello, .holds, .probed, .recall, .pushed, .enrol, .enrolled: break
         }
     }
 
@@ -42,8 +49,12 @@ struct WireCheck {
         case .welcome(let welcome): granted = welcome.creditBytes
         case .ack(let ack): underWay.removeAll { $0.log == ack.held.log && $0.seq <= ack.held.seq }
         case .decline(let decline): underWay.removeAll { $0.log == decline.log }
-        case .push, .pushed, .want, .give, .enrol, .enrolled, .refuse, .holds, .probe, .probed, .recall, .recalled,
-            .carry, .carried:
+        case .give(let give): begun.formUnion(give.contents.map(\.digest))
+        case .carried(let carried):
+            if carried.held > 0, !carried.settled, carried.code == .unspecified, !carriedHere.contains(carried.digest) {
+                witness.tally.note(.carriedResumed)
+            }
+        case .push, .pushed, .want, .enrol, .enrolled, .refuse, .holds, .probe, .probed, .recall, .recalled, .carry:
             break
         }
     }
@@ -55,6 +66,20 @@ struct WireCheck {
         let head = Head(log: log, epoch: ack.held.epoch, seq: ack.held.seq, hash: hash)
         if !site.disk.ledger.holds(head) {
             witness.breach(.acknowledged, "\(site.code) acknowledges \(log) #\(head.seq), which is not on its disk")
+        }
+    }
+
+    private func wants(_ want: Want) {
+        for content in want.contents where content.piece > 0 && !begun.contains(content.digest) {
+            witness.tally.note(.piecesResumed)
+        }
+    }
+
+    /// A carrier keeps no longer what it is told is settled.
+    private func settles(_ carried: Carried) {
+        guard carried.settled, carried.code == .unspecified, let digest = Hash(carried.digest) else { return }
+        if !witness.isSettled(digest, at: site.code) {
+            witness.breach(.acknowledged, "\(site.code) calls bundle \(digest.short) settled, which is not on its disk")
         }
     }
 

@@ -53,7 +53,9 @@ struct Intruder {
         case .recall(var recall):
             if let log = witness.keys.keys.sorted().randomElement(using: &world.random) { recall.log = log.text }
             frame.recall = recall
-        case .probe, .pushed, .enrol, .enrolled, .refuse, .decline, .carry, .carried: return [garbled(bytes)]
+        case .carry(let carry): frame.carry = lied(carry)
+        case .carried(let carried): frame.carried = lied(carried)
+        case .probe, .pushed, .enrol, .enrolled, .refuse, .decline: return [garbled(bytes)]
         }
         return [frame.encoded]
     }
@@ -148,6 +150,33 @@ struct Intruder {
         default: head.epoch += 1
         }
         return head
+    }
+
+    // MARK: - What is carried
+
+    private func lied(_ carry: Carry) -> Carry {
+        var carry = carry
+        switch world.random.number(0...3) {
+        case 0 where !carry.bytes.isEmpty:
+            carry.bytes = world.altered(carry.bytes)
+            return carry
+        case 1: carry.size = UInt64(world.random.number(1...5000))
+        case 2: carry.offset = UInt64(world.random.number(0...5000))
+        default: carry.digest = world.random.bytes(32)
+        }
+        witness.tally.note(.carryLied)
+        return carry
+    }
+
+    private func lied(_ carried: Carried) -> Carried {
+        witness.tally.note(.carryLied)
+        var carried = carried
+        switch world.random.number(0...2) {
+        case 0: carried.held = UInt64(world.random.number(0...5000))
+        case 1: carried.settled.toggle()
+        default: carried.code = .storage
+        }
+        return carried
     }
 
     // MARK: - Contents

@@ -14,6 +14,8 @@ final class End {
     /// Frames that came while a commit was due, in order.
     var waiting: [Data] = []
     var isCommitting = false
+    /// What is carried for others, once the sync is done.
+    var carrying: CarryingExchange?
     /// When the other side was last heard.
     var heardAt: Int64
     /// What this end sent last, for a malicious site to send again.

@@ -86,6 +86,14 @@ final class Witness {
         return logs.contains { $0.mayForget(contentsOf: content.log) }
     }
 
+    // MARK: - What is carried
+
+    /// Bundles that a site holds, in whatever way, as the witness has seen for itself.
+    private var settledBundles: [SiteCode: Set<Hash>] = [:]
+
+    func settled(_ bundle: Hash, at site: SiteCode) { settledBundles[site, default: []].insert(bundle) }
+    func isSettled(_ bundle: Hash, at site: SiteCode) -> Bool { settledBundles[site]?.contains(bundle) ?? false }
+
     // MARK: - What disks hold
 
     func held(_ site: SiteCode, _ hashes: some Sequence<Hash>) { everHeld[site, default: []].formUnion(hashes) }

@@ -72,7 +72,9 @@ struct Desk {
         var contents: [NamedContent] = []
         if world.random.happens(600) { contents.append(content(.text, .title, log: site.own)) }
         if world.random.happens(250) { contents.append(content(.identity, .citizenName, log: site.own)) }
-        if world.random.happens(100) { contents.append(content(.photo, .attachment, log: site.own)) }
+        if world.random.happens(world.recordsLargePhotos ? 400 : 100) {
+            contents.append(content(.photo, .attachment, log: site.own))
+        }
         return draft(
             .opinionCollected(.with { $0.people = UInt32(world.random.number(0...3)) }), .none, contents: contents)
     }

@@ -24,6 +24,8 @@ final class SimulatedLog: SiteLog, @unchecked Sendable {
     private var power = Power.on
     /// Asked at every write.
     var fate: () -> WriteFate = { .done }
+    /// Contents that somebody here asked for.
+    private var requested: Set<Hash> = []
 
     init(_ memory: InMemoryLog, site: SiteCode, witness: Witness) {
         self.memory = memory
@@ -226,12 +228,18 @@ final class SimulatedLog: SiteLog, @unchecked Sendable {
         case .identity: witness.tally.note(.identityArrived)
         case .photo:
             witness.tally.note(.photoArrived)
+            if requested.contains(piece.digest) { witness.tally.note(.requestedPhotoArrived) }
             if made.size > Bounds.chunkBytes { witness.tally.note(.piecesArrived) }
         case .unspecified, .UNRECOGNIZED: break
         }
     }
 
-    func request(_ digests: [Hash]) throws -> Int { try write { try memory.request(digests) } }
+    func request(_ digests: [Hash]) throws -> Int {
+        try write {
+            requested.formUnion(digests)
+            return try memory.request(digests)
+        }
+    }
 
     // MARK: - Peers
 

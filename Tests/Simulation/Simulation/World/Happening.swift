@@ -20,4 +20,6 @@ enum Happening {
     case mishap
     /// A bundle reaches the site that it is meant for.
     case carry(Stick)
+    /// A bundle that came over a connection is taken in.
+    case takeIn(DueTakingIn)
 }

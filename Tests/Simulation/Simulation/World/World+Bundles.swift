@@ -22,22 +22,29 @@ extension World {
     }
 
     func writeBundle(from author: SimulatedSite, to reader: SimulatedSite) {
-        guard author.isUp, author.isInUse else { return }
+        for bytes in bundle(from: author, to: reader) { send(Stick(from: author.code, to: reader.code, bytes: bytes)) }
+    }
+
+    /// The parts; none where nothing can be written.
+    func bundle(from author: SimulatedSite, to reader: SimulatedSite) -> [Data] {
+        guard author.isUp, author.isInUse else { return [] }
         let options = BundleExport.Options(all: random.happens(150), withPhotos: random.happens(200))
         do {
             let export = try BundleExport(
                 author.program.bundles(of: author), to: reader.code, options: options, identifier: random.bytes(16))
-            for bytes in try export.bytes() {
+            let parts = try export.bytes()
+            for bytes in parts {
                 witness.tally.note(.bundleWritten)
                 witness.tell("\(author.name) writes \(bytes.count) bytes for \(reader.code)")
-                send(Stick(from: author.code, to: reader.code, bytes: bytes))
             }
+            return parts
         } catch {
             complain(of: error, at: author)
+            return []
         }
     }
 
-    private func send(_ stick: Stick) {
+    func send(_ stick: Stick) {
         if random.happens(100) { return witness.tally.note(.bundleLost) }
         for _ in 0..<(random.happens(200) ? 2 : 1) {
             agenda.enter(.carry(stick), in: random.milliseconds(1000...Int(cadence.underWay)))
@@ -47,13 +54,17 @@ extension World {
     func carry(_ stick: Stick) {
         guard !isCalm, let reader = machine(of: stick.to), reader.isUp else { return }
         do {
-            let outcome = try BundleImport(reader.program.bundles(of: reader), waiting: nil)
+            defer { if carries { files.settle(reader, at: agenda.now) } }
+            let waiting = carries ? files.folders(of: reader).waiting : nil
+            let outcome = try BundleImport(reader.program.bundles(of: reader), waiting: waiting)
                 .run(BundleBytesSource(stick.bytes)) { _, _ in }
+            if outcome.reports.count > 1 { witness.tally.note(.waitingApplied, times: outcome.reports.count - 1) }
             guard let report = outcome.reports.first else { return }
             witness.tell("\(reader.name) takes in a bundle of \(stick.from): \(report.eventsNew) new")
             witness.tally.note(report.eventsNew > 0 ? .bundleTaken : .bundleTwice)
             if report.isWaiting {
                 witness.tally.note(.bundleEarly)
+                if report.isPutBy { witness.tally.note(.bundlePutBy) }
                 if stick.tries < 3 {
                     var again = stick
                     again.tries += 1
@@ -66,7 +77,7 @@ extension World {
     }
 
     /// A bundle that cannot be written or is not taken in has a named reason; anything else is a fault of the program.
-    private func complain(of error: any Error, at site: SimulatedSite) {
+    func complain(of error: any Error, at site: SimulatedSite) {
         if site.disk.isOff { return crash(site) }
         switch error {
         case is PowerCut: crash(site)

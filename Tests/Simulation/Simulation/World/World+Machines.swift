@@ -40,12 +40,17 @@ extension World {
         let (connection, end) = (commit.connection, commit.end)
         end.isCommitting = false
         act(connection, end) { try step(&end.exchange) }
+        goOn(connection, end)
+    }
+
+    /// With what came while the end waited for its disk.
+    func goOn(_ connection: Connection, _ end: End) {
         while !end.isCommitting, !end.waiting.isEmpty, end.site.isUp, isOpen(end, connection) {
             hear(end.waiting.removeFirst(), connection, end)
         }
     }
 
-    private func isOpen(_ end: End, _ connection: Connection) -> Bool {
+    func isOpen(_ end: End, _ connection: Connection) -> Bool {
         connection.lowerEnd === end || connection.upperEnd === end
     }
 

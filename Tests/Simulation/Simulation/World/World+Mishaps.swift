@@ -8,7 +8,9 @@ extension World {
         agenda.enter(.mishap, in: random.milliseconds(cadence.mishapEvery))
         for site in sites where site.isInUse && site.isUp && random.happens(150) { backUp(site) }
         let site = random.pick(sites)
-        guard site.isInUse, let kind = FaultMix.Kind.allCases.filter(mix.has).randomElement(using: &random) else {
+        guard site.isInUse,
+            let kind = FaultMix.Kind.allCases.filter({ $0.isMishap && mix.has($0) }).randomElement(using: &random)
+        else {
             return
         }
         witness.tell("mishap at \(site.name): \(kind)")
@@ -27,6 +29,7 @@ extension World {
         case .lostLaptop: if !site.isHub { lose(site) }
         case .revocation: if !site.isHub { revoke(site) }
         case .bundles: writeBundle(site)
+        case .carriers: handToNeighbour(site)
         // Of these the mix gives a rate for each frame or write.
         case .cut, .stall, .halfOpen, .commitCut, .fullDisk, .failedSync, .maliciousSite, .datagrams: break
         }
@@ -63,7 +66,7 @@ extension World {
         site.disk = backup.disk.copy()
         watchWrites(of: site)
         // Whoever brings bundles here goes on from what this site held before.
-        if mix.has(.bundles) { for neighbour in neighbours(of: site) { writeBundle(from: neighbour, to: site) } }
+        if mix.has(.bundles) || carries { for neighbour in neighbours(of: site) { writeBundle(from: neighbour, to: site) } }
     }
 
     private func neighbours(of site: SimulatedSite) -> [SimulatedSite] {

@@ -45,6 +45,10 @@ extension World {
             connection.upperEnd = End(
                 site: hub, exchange: upper.exchange, accepted: upper.key,
                 check: WireCheck(hub, lower: site, upper: hub, witness: witness), now: agenda.now)
+            if carries {
+                let (folders, code) = (files.folders(of: hub), site.code)
+                connection.upperEnd?.exchange.carries = { try !folders.outgoing(by: code).entries().isEmpty }
+            }
             let lower = End(
                 site: site, exchange: try site.program.lowerEnd(hub: hub), accepted: nil,
                 check: WireCheck(site, lower: site, upper: hub, witness: witness), now: agenda.now)
@@ -90,6 +94,7 @@ extension World {
             if case .welcome = frame.body { connection.welcomeHeard = connection.welcomeSaid }
         }
         if isRevoked(end, connection) { return hangUp(connection, end) }
+        if hearCarrying(bytes, connection, end) { return }
         act(connection, end) { try end.exchange.received(bytes) }
     }
 
@@ -133,10 +138,12 @@ extension World {
 
     private func settle(_ progress: Exchange.Progress, _ connection: Connection, _ end: End) {
         switch progress.end {
-        case .finished:
-            guard end.site === connection.lower else { return }
+        case .finished(let summary):
+            end.carrying = nil
+            if summary.eventsTaken > 0 { applyWaiting(at: end.site) }
+            guard end.site === connection.lower, end.site.isUp else { return }
             SessionCheck(connection: connection, world: self).finished()
-            if keepsConnections { connection.isIdle = true } else { hangUp(connection, end) }
+            if !beginCarrying(connection, end) { rest(connection, end) }
         case .closed(let fault):
             witness.tell("\(end.site.name) ends: \(fault?.message.en ?? "revoked")")
             if let fault { note(fault, connection, end) }
@@ -145,8 +152,13 @@ extension World {
         }
     }
 
+    /// Nothing is left to be said for now.
+    func rest(_ connection: Connection, _ end: End) {
+        if keepsConnections { connection.isIdle = true } else { hangUp(connection, end) }
+    }
+
     /// Two honest ends on a line that keeps frames whole and in order never find each other's words out of order.
-    private func note(_ fault: SyncFault, _ connection: Connection, _ end: End) {
+    func note(_ fault: SyncFault, _ connection: Connection, _ end: End) {
         let isHonest = ![connection.lower, connection.upper].contains { witness.malicious.contains($0.code) }
         guard isHonest, !isHostile else { return }
         switch fault.kind {

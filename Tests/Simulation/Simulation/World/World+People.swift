@@ -9,7 +9,10 @@ extension World {
         if isHealed { return }
         agenda.enter(.record(site), in: random.milliseconds(cadence.recordEvery))
         if random.happens(200) { agenda.enter(.repair(site), in: random.milliseconds(0...60_000)) }
-        if site.isHub, site.isUp, site.isInUse, random.happens(150) { requestPhoto(at: site) }
+        if site.isHub, site.isUp, site.isInUse, random.happens(recordsLargePhotos ? 600 : 150) {
+            requestPhoto(at: site)
+        }
+        if site.isInUse, random.happens(300) { deliverCollected(site) }
         guard site.isUp, site.isInUse, let entry = Desk(site: site, world: self).draw() else { return }
         _ = keep(entry.drafts, in: entry.log, of: site)
     }

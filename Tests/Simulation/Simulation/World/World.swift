@@ -29,6 +29,9 @@ final class World {
     let credit: (bytes: UInt64, events: UInt32)?
     let keepsConnections: Bool
     let recordsLargePhotos: Bool
+    /// Sites take along bundles of their neighbours.
+    let carries: Bool
+    lazy var files = SiteFiles()
     /// Lines lose, double and reorder frames in the midst of a connection: ends may find each other's words out of order.
     let isHostile: Bool
     var isHealed = false
@@ -43,7 +46,9 @@ final class World {
         self.mix = mix ?? FaultMix(&random)
         credit = random.happens(600) ? (UInt64(random.number(1...3000)), UInt32(random.number(1...8))) : nil
         keepsConnections = random.happens(500)
-        recordsLargePhotos = random.happens(40)
+        recordsLargePhotos = random.happens(60)
+        if recordsLargePhotos { self.mix.interrupt() }
+        carries = self.mix.has(.carriers)
         isHostile = self.mix.has(.datagrams)
         self.random = random
         build(shape)
@@ -185,6 +190,7 @@ final class World {
         case .start(let site): start(site)
         case .mishap: mishap()
         case .carry(let stick): carry(stick)
+        case .takeIn(let due): takeIn(due)
         }
     }
 }
