@@ -151,7 +151,7 @@ struct Dialer {
             while let message = try dealer.receive() {
                 deadline = ContinuousClock.now.advanced(by: Transport.patience)
                 guard let frame = message.frames.first, message.frames.count == 1, message.excessFrames == 0 else {
-                    throw SyncFault(.found(.protocol), zh: "中心的回应无法识别", en: "the hub's answer is no frame")
+                    throw SyncFault(.noFrame, zh: "中心的回应无法识别", en: "the hub's answer is no frame")
                 }
                 switch try answer(frame) {
                 case .talk(let frames): outbox.append(contentsOf: frames.map(\.encoded))

@@ -70,7 +70,7 @@ package struct UpwardSync {
             case .hello, .welcome, .holds, .push, .ack, .decline, .probe, .probed, .recall, .recalled, .pushed, .want,
                 .give,
                 .enrol, .enrolled, .carry, .carried:
-                throw SyncFault(.found(.protocol), zh: "中心的回应不合顺序", en: "the hub answered out of turn")
+                throw SyncFault(.outOfTurn("enrolling"), zh: "中心的回应不合顺序", en: "the hub answered out of turn")
             }
         }
     }

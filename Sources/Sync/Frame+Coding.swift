@@ -15,12 +15,19 @@ extension Frame {
 
     /// - Throws: `SyncFault` (`sync.protocol`) when the bytes are no frame of this version or more than the bound.
     package static func decode(_ bytes: Data) throws(SyncFault) -> Frame.OneOf_Body {
-        guard bytes.count <= SyncBounds.frameBytes, let frame = try? Frame(serializedBytes: bytes),
-            let body = frame.body
-        else {
+        guard bytes.count <= SyncBounds.frameBytes else {
             throw SyncFault(
-                .found(.protocol), zh: "收到无法识别的数据（\(bytes.count) 字节），请升级程序",
+                .frameTooLong, zh: "收到的数据过长（\(bytes.count) 字节）", en: "received a frame of \(bytes.count) bytes, too long")
+        }
+        guard let frame = try? Frame(serializedBytes: bytes) else {
+            throw SyncFault(
+                .noFrame, zh: "收到无法识别的数据（\(bytes.count) 字节），请升级程序",
                 en: "received \(bytes.count) bytes that are no frame; upgrade the program")
+        }
+        guard let body = frame.body else {
+            throw SyncFault(
+                .unknownFrame, zh: "收到本版本不识别的数据（\(bytes.count) 字节），请升级程序",
+                en: "received a frame of \(bytes.count) bytes that this version does not know; upgrade the program")
         }
         return body
     }
@@ -41,7 +48,7 @@ extension HeadFrame {
     /// - Throws: `SyncFault` (`sync.protocol`) when the log's name or the hash is none.
     package func decoded() throws(SyncFault) -> SignedHead {
         guard let log = try? LogID(name: log), let hash = Hash(hash) else {
-            throw SyncFault(.found(.protocol), zh: "收到无效的链头", en: "received a head that is none")
+            throw SyncFault(.head, zh: "收到无效的链头", en: "received a head that is none")
         }
         return SignedHead(head: Head(log: log, epoch: epoch, seq: seq, hash: hash), signature: signature)
     }

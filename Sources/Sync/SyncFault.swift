@@ -18,10 +18,13 @@ package struct SyncFault: Complaint, Hashable {
     }
 
     package let kind: Kind
+    /// Of a breach of the protocol that this side found, which.
+    package let breach: Breach?
     package let message: Bilingual
 
-    package init(_ kind: Kind, zh: String, en: String) {
+    package init(_ kind: Kind, breach: Breach? = nil, zh: String, en: String) {
         self.kind = kind
+        self.breach = breach
         self.message = Bilingual(zh: zh, en: en)
     }
 
@@ -36,15 +39,15 @@ package struct SyncFault: Complaint, Hashable {
         }
     }
 
+    /// The code, and of a breach of the protocol which: `sync.protocol.out_of_turn.greeting`.
+    package var name: String { breach.map { "\(code).\($0.word)" } ?? code }
+
     package var exitStatus: ExitStatus {
         switch kind {
         case .found(.storage), .told(.storage), .found(.busy), .told(.busy): .retry
         case .found, .told, .bundleDamaged, .bundleForeign, .bundleMisdirected, .bundleUnsealable: .badData
         }
     }
-
-    static let outOfTurn = SyncFault(
-        .found(.protocol), zh: "收到不合顺序的数据，请升级程序", en: "a frame came out of turn; upgrade the program")
 
     /// What the other side is told of it.
     package var refusalCode: RefusalCode {

@@ -113,7 +113,7 @@ struct ServeCommand: AsyncParsableCommand {
                 metadata: ["site": "\(site)", "taken": "\(summary.eventsTaken)", "given": "\(summary.eventsGiven)"])
         case .refused(let site, let fault):
             logger.warning(
-                "refused", metadata: ["site": "\(site)", "code": "\(fault.code)", "why": "\(fault.message.en)"])
+                "refused", metadata: ["site": "\(site)", "code": "\(fault.name)", "why": "\(fault.message.en)"])
         case .carried(let site, let happening): report(happening, by: site, logger)
         case .applied(let outcome): report(outcome, logger)
         case .failed(let why): logger.error("failed", metadata: ["why": "\(why)"])

@@ -6,7 +6,7 @@ package struct FuzzFindings: Sendable {
     /// Frames that an open session, or a bundle's reader, took.
     package var frames = 0
     package var bundles = 0
-    /// How often a session or a bundle was refused, or a log declined, by the code of the reason.
+    /// How often a session or a bundle was refused, or a log declined, by the name of the reason.
     package var refusals: [String: Int] = [:]
     /// Frames after which the session went on.
     package var accepted = 0
@@ -29,8 +29,9 @@ package struct FuzzFindings: Sendable {
 
     /// Counts a refusal; one whose reason has no name of its own is a violation.
     package mutating func refuse(_ fault: SyncFault) {
-        refusals[fault.code, default: 0] += 1
+        refusals[fault.name, default: 0] += 1
         if case .found(let code) = fault.kind, code == .unspecified { violate("a refusal without a reason: \(fault)") }
+        if fault.kind == .found(.protocol), fault.breach == nil { violate("a breach without a name: \(fault)") }
         if fault.message.zh.isEmpty || fault.message.en.isEmpty { violate("a refusal without words: \(fault.code)") }
     }
 

@@ -38,7 +38,7 @@ package enum BundleFrame: Sendable {
     }
 
     package static let misplaced = SyncFault(
-        .found(.protocol), zh: "数据包含有不该有的内容", en: "the bundle has a frame that does not belong there")
+        .bundle, zh: "数据包含有不该有的内容", en: "the bundle has a frame that does not belong there")
 
     private static func ancestors(_ welcome: Welcome) throws(SyncFault) -> [Ancestor] {
         guard welcome.ancestors.count <= SyncBounds.ancestors else { throw misplaced }
@@ -97,7 +97,7 @@ package struct BundlePush: Sendable {
             signed.head.log.name == push.log, signed.head.epoch == push.epoch,
             signed.head.seq == push.firstSeq - 1 + UInt64(push.payloads.count)
         else {
-            throw SyncFault(.found(.protocol), zh: "一批记录的条数或大小越界", en: "a batch exceeds its bounds")
+            throw SyncFault(.batch, zh: "一批记录的条数或大小越界", en: "a batch exceeds its bounds")
         }
         log = signed.head.log
         epoch = push.epoch

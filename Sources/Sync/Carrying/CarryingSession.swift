@@ -99,7 +99,7 @@ package struct CarryingSession: Sendable {
         case (.refuse(let refuse), .listing), (.refuse(let refuse), .giving), (.refuse(let refuse), .taking):
             return fail(.told(refuse))
         case (_, .ended): return []
-        case (_, .beginning), (_, .listing), (_, .giving), (_, .taking): return fail(.outOfTurn)
+        case (_, .beginning), (_, .listing), (_, .giving), (_, .taking): return fail(.outOfTurn(body, in: "carrying"))
         }
     }
 
@@ -184,7 +184,11 @@ extension CarryingSession {
         // What it holds grows, and it holds no more than what was sent, but for what came before this session.
         guard carried.held <= parcel.size, carried.held >= giving.held ?? 0,
             giving.held == nil || carried.held <= giving.sent
-        else { return fail(.outOfTurn) }
+        else {
+            return fail(
+                SyncFault(
+                    .carried, zh: "对方所称已收的数据包长度不实", en: "the other side holds another length of the bundle than was sent"))
+        }
         if giving.held == nil { giving.sent = carried.held }
         giving.held = carried.held
         return goOn(giving)
@@ -278,7 +282,7 @@ extension CarryingSession {
         }
         guard let digest = Hash(carry.digest), carry.size > 0, carry.bytes.count <= BundleBounds.carryBytes,
             carry.offset <= carry.size, UInt64(carry.bytes.count) <= carry.size - carry.offset
-        else { return fail(.outOfTurn) }
+        else { return fail(SyncFault(.carry, zh: "收到的数据包片段越界", en: "a piece of a bundle exceeds its bounds")) }
         let parcel = Parcel(digest: digest, size: carry.size)
         if parcel.size > BundleBounds.fileBytes {
             return [

@@ -63,13 +63,13 @@ struct Divergence: Sendable {
 
     mutating func probed(_ probed: Probed) throws(HandoverFault) -> Step {
         guard case .probing(let low, let high, let asked) = state, probed.log == offer.log.name else {
-            throw HandoverFault(.outOfTurn)
+            throw HandoverFault(.outOfTurn(.probed(probed), in: "giving.comparing"))
         }
         var told: [Head] = []
         for frame in probed.heads {
             guard let head = (try? frame.decoded())?.head, head.log == offer.log, asked.contains(head.seq),
                 told.last.map({ $0.seq < head.seq }) ?? true
-            else { throw HandoverFault(.protocol, zh: "收到无效的链头", en: "received a head that is none") }
+            else { throw HandoverFault(.head, zh: "收到无效的链头", en: "received a head that is none") }
             told.append(head)
         }
         if held.epoch != offer.head.epoch {
@@ -123,7 +123,9 @@ struct Divergence: Sendable {
     }
 
     mutating func recalled(_ recalled: Recalled) throws(HandoverFault) -> Step {
-        guard case .recalling(let base, let end, let keys) = state else { throw HandoverFault(.outOfTurn) }
+        guard case .recalling(let base, let end, let keys) = state else {
+            throw HandoverFault(.outOfTurn(.recalled(recalled), in: "giving.comparing"))
+        }
         let run = recalled.run
         if run.payloads.isEmpty, isLost(after: base) { return .takenBack }
         if run.payloads.isEmpty {
@@ -134,7 +136,9 @@ struct Divergence: Sendable {
         guard run.log == offer.log.name, run.epoch == base.epoch, run.firstSeq == end.seq + 1,
             run.payloads.count <= SyncBounds.batchEvents,
             run.payloads.allSatisfy({ $0.count <= Bounds.eventBytes })
-        else { throw HandoverFault(.outOfTurn) }
+        else {
+            throw HandoverFault(.recalled, zh: "取回的记录与所要求的不符", en: "a RECALLED is not what was asked for")
+        }
         let batch = ChainedBatch(after: end, payloads: run.payloads)
         guard let signed = try? run.head.decoded(), signed.head == batch.head else {
             throw HandoverFault(.fork, zh: "取回的记录与校验链不符", en: "what was recalled breaks the chain")

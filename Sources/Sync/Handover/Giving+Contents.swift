@@ -33,7 +33,7 @@ extension Giving {
             Hash(wanted.digest).map { WantedPiece(digest: $0, piece: Int(wanted.piece)) }
         }
         guard !wanted.isEmpty else {
-            throw HandoverFault(.protocol, zh: "索取的正文没有有效摘要", en: "a WANT names no digest")
+            throw HandoverFault(.want, zh: "索取的正文没有有效摘要", en: "a WANT names no digest")
         }
         state = .gathering(wanted: wanted, given: 0)
         return [.gather(wanted)]

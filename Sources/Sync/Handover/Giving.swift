@@ -99,7 +99,7 @@ struct Giving: Sendable {
         case (.settling, .want(let want)): return try wanted(want)
         case (.choosing, _), (.comparing, _), (.reading, _), (.paused, _), (.diverging, _), (.settling, _),
             (.gathering, _), (.settled, _):
-            throw HandoverFault(.outOfTurn)
+            throw HandoverFault(.outOfTurn(frame, in: state.word))
         }
     }
 
@@ -188,12 +188,12 @@ struct Giving: Sendable {
 
     private mutating func acknowledged(_ ack: Ack) throws(HandoverFault) -> [Action] {
         guard let held = (try? ack.held.decoded())?.head else {
-            throw HandoverFault(.protocol, zh: "收到无效的链头", en: "received a head that is none")
+            throw HandoverFault(.head, zh: "收到无效的链头", en: "received a head that is none")
         }
         // A batch is committed as a whole, so what is held ends where one of ours does.
         guard inFlight.contains(where: { $0.end == held }) else {
             throw HandoverFault(
-                .protocol, zh: "对方确认了没有送出的记录", en: "the other side acknowledged what was never sent")
+                .acknowledgement, zh: "对方确认了没有送出的记录", en: "the other side acknowledged what was never sent")
         }
         inFlight.removeAll { $0.end.log == held.log && $0.end.seq <= held.seq }
         return [.recordHeld(held)] + resume()
@@ -201,7 +201,7 @@ struct Giving: Sendable {
 
     private mutating func declined(_ decline: Decline) throws(HandoverFault) -> [Action] {
         guard let log = try? LogID(name: decline.log) else {
-            throw HandoverFault(.protocol, zh: "收到无效的日志名", en: "received a log name that is none")
+            throw HandoverFault(.logName, zh: "收到无效的日志名", en: "received a log name that is none")
         }
         inFlight.removeAll { $0.end.log == log }
         refused.insert(log)

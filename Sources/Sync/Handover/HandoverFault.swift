@@ -11,6 +11,10 @@ struct HandoverFault: Error {
     init(_ code: RefusalCode, zh: String, en: String) {
         self.init(SyncFault(.found(code), zh: zh, en: en))
     }
+
+    init(_ breach: Breach, zh: String, en: String) {
+        self.init(SyncFault(breach, zh: zh, en: en))
+    }
 }
 
 /// A log that goes no further in a session, and why; all others go on.
@@ -26,8 +30,9 @@ package struct Declined: Hashable, Sendable {
         self.seq = seq
     }
 
-    init(_ log: LogID, _ code: RefusalCode, zh: String, en: String, seq: UInt64 = 0) {
-        self.init(log: log, fault: SyncFault(.found(code), zh: zh, en: en), seq: seq)
+    /// - Parameter breach: what is wrong with it, where the code is `protocol`.
+    init(_ log: LogID, _ code: RefusalCode, breach: Breach? = nil, zh: String, en: String, seq: UInt64 = 0) {
+        self.init(log: log, fault: SyncFault(.found(code), breach: breach, zh: zh, en: en), seq: seq)
     }
 
     /// What the other side said of a log.

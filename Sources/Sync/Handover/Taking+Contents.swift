@@ -50,7 +50,7 @@ extension Taking {
         let missing = give.missing.compactMap { Hash($0) }.filter { asked[$0] != nil }
         // Each answer must get further, or a peer could keep us asking for ever.
         guard !pieces.isEmpty || !missing.isEmpty || !give.contents.isEmpty else {
-            throw HandoverFault(.protocol, zh: "收到空的正文包", en: "a GIVE answered nothing that was asked")
+            throw HandoverFault(.give, zh: "收到空的正文包", en: "a GIVE answered nothing that was asked")
         }
         answered.formUnion(missing)
         state = .storing(last: give.last)

@@ -79,13 +79,13 @@ struct Taking: Sendable {
         case (.open, .give(let give)): return try given(give)
         case (.open, _), (.opening, _), (.committing, _), (.looking, _), (.reading, _), (.listing, _), (.storing, _),
             (.settled, _):
-            throw HandoverFault(.outOfTurn)
+            throw HandoverFault(.outOfTurn(frame, in: state.word))
         }
     }
 
     private func log(_ name: String) throws(HandoverFault) -> LogID {
         guard let log = try? LogID(name: name) else {
-            throw HandoverFault(.protocol, zh: "收到无效的日志名", en: "received a log name that is none")
+            throw HandoverFault(.logName, zh: "收到无效的日志名", en: "received a log name that is none")
         }
         return log
     }
@@ -97,7 +97,7 @@ struct Taking: Sendable {
         guard (1...SyncBounds.batchEvents).contains(push.payloads.count),
             push.payloads.allSatisfy({ $0.count <= Bounds.eventBytes }), push.firstSeq > 0,
             push.firstSeq <= UInt64(Int64.max) - UInt64(SyncBounds.batchEvents)
-        else { throw HandoverFault(.protocol, zh: "一批记录的条数或大小越界", en: "a batch exceeds its bounds") }
+        else { throw HandoverFault(.batch, zh: "一批记录的条数或大小越界", en: "a batch exceeds its bounds") }
         if declined.contains(log) { return [] }
         if let opened = logs[log] { return check(push, log, opened) }
         state = .opening(push, log)
@@ -162,11 +162,13 @@ struct Taking: Sendable {
         guard case .committing(let batch) = state else { preconditionFailure("nothing was committing") }
         state = .open
         return decline(
-            batch.head.log, code, zh: message.zh, en: message.en, seq: batch.previous.seq + 1)
+            batch.head.log, code, breach: code == .protocol ? .payload : nil, zh: message.zh, en: message.en, seq: batch.previous.seq + 1)
     }
 
-    private mutating func decline(_ log: LogID, _ code: RefusalCode, zh: String, en: String, seq: UInt64) -> [Action] {
-        let declined = Declined(log, code, zh: zh, en: en, seq: seq)
+    private mutating func decline(
+        _ log: LogID, _ code: RefusalCode, breach: Breach? = nil, zh: String, en: String, seq: UInt64
+    ) -> [Action] {
+        let declined = Declined(log, code, breach: breach, zh: zh, en: en, seq: seq)
         self.declined.insert(log)
         return [.send(declined.frame), .declined(declined)]
     }
@@ -175,7 +177,7 @@ struct Taking: Sendable {
 
     private mutating func probed(_ probe: Probe) throws(HandoverFault) -> [Action] {
         guard probe.seqs.count <= SyncBounds.probes else {
-            throw HandoverFault(.protocol, zh: "一次询问的位置过多", en: "a PROBE names too many places")
+            throw HandoverFault(.probe, zh: "一次询问的位置过多", en: "a PROBE names too many places")
         }
         let log = try log(probe.log)
         state = .looking(log)

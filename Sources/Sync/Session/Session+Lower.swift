@@ -61,7 +61,7 @@ extension Session {
         var listing = before
         listing.pages += 1
         guard listing.pages <= SyncBounds.listPages, !holds.heads.isEmpty || !holds.more else {
-            throw SyncFault(.found(.protocol), zh: "中心所报日志没有尽头", en: "the hub's list of logs does not end")
+            throw SyncFault(.endlessList, zh: "中心所报日志没有尽头", en: "the hub's list of logs does not end")
         }
         try add(holds.heads, of: outset, to: &listing)
         if holds.more {
@@ -92,7 +92,7 @@ extension Session {
         // The connection is authenticated with the hub's transport key, which the invitation brought; so its word on its
         // signing key is taken where none is known yet, and never again after that.
         guard let key = known ?? SigningPublicKey(welcome.signingKey) else {
-            throw SyncFault(.found(.protocol), zh: "中心没有说明其签名公钥", en: "the hub did not say its signing key")
+            throw SyncFault(.hubKey, zh: "中心没有说明其签名公钥", en: "the hub did not say its signing key")
         }
         let held =
             welcome.current
@@ -118,12 +118,12 @@ extension Session {
 
     private static func ancestors(_ welcome: Welcome) throws(SyncFault) -> [Ancestor] {
         guard welcome.ancestors.count <= SyncBounds.ancestors else {
-            throw SyncFault(.found(.protocol), zh: "上级层次过多", en: "there are too many hubs above one another")
+            throw SyncFault(.ancestors, zh: "上级层次过多", en: "there are too many hubs above one another")
         }
         var ancestors: [Ancestor] = []
         for frame in welcome.ancestors {
             guard let site = try? SiteCode(frame.site), let key = SigningPublicKey(frame.signingKey) else {
-                throw SyncFault(.found(.protocol), zh: "收到无效的上级名单", en: "received a list of hubs that is none")
+                throw SyncFault(.ancestors, zh: "收到无效的上级名单", en: "received a list of hubs that is none")
             }
             ancestors.append(Ancestor(site: site, signingKey: key))
         }

@@ -30,7 +30,7 @@ package struct Greeted: Sendable {
 
 extension Session {
     mutating func greeted(_ hello: Hello) throws(SyncFault) -> [Action] {
-        guard case .lower(let site, let key) = peer else { throw SyncFault.outOfTurn }
+        guard case .lower(let site, let key) = peer else { throw .outOfTurn(.hello(hello), in: state.word) }
         guard let author = key else {
             throw SyncFault(
                 .found(.enrolment), zh: "邀请密钥只能用于登记密钥",
@@ -130,7 +130,7 @@ extension Session {
     // MARK: - Enrolment
 
     mutating func asked(_ enrol: Enrol) throws(SyncFault) -> [Action] {
-        guard case .lower(let site, let key) = peer else { throw SyncFault.outOfTurn }
+        guard case .lower(let site, let key) = peer else { throw .outOfTurn(.enrol(enrol), in: state.word) }
         guard key == nil, let enrolment = try? enrol.decoded(), enrolment.site == site else {
             throw SyncFault(
                 .found(.enrolment), zh: RefusalCode.enrolment.reason.zh, en: RefusalCode.enrolment.reason.en)

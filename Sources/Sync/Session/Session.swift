@@ -168,7 +168,7 @@ package struct Session: Sendable {
         case (.giving, _): return giving { (giving) throws(HandoverFault) in try giving.received(frame) }
         case (.taking, _): return taking { (taking) throws(HandoverFault) in try taking.received(frame) }
         case (.idle, _), (.greeting, _), (.listing, _), (.welcoming, _), (.offering, _), (.enrolling, _):
-            throw SyncFault.outOfTurn
+            throw SyncFault.outOfTurn(frame, in: state.word)
         }
     }
 
@@ -176,7 +176,8 @@ package struct Session: Sendable {
 
     /// What the last action asked for could not be done, and not for the other side's fault; nothing of it is held.
     package mutating func failed(_ code: RefusalCode, _ message: Bilingual) -> [Action] {
-        refuse(SyncFault(.found(code), zh: message.zh, en: message.en))
+        refuse(
+            SyncFault(.found(code), breach: code == .protocol ? .payload : nil, zh: message.zh, en: message.en))
     }
 
     mutating func refuse(_ fault: SyncFault) -> [Action] {

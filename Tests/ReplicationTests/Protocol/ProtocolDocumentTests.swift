@@ -100,28 +100,7 @@ struct ProtocolDocumentTests {
     }
 
     private func line(_ arrow: String, _ frame: Frame) -> String {
-        let name =
-            switch frame.body {
-            case .hello: "HELLO"
-            case .welcome: "WELCOME"
-            case .holds: "HOLDS"
-            case .push: "PUSH"
-            case .ack: "ACK"
-            case .decline: "DECLINE"
-            case .probe: "PROBE"
-            case .probed: "PROBED"
-            case .recall: "RECALL"
-            case .recalled: "RECALLED"
-            case .pushed: "PUSHED"
-            case .want: "WANT"
-            case .give: "GIVE"
-            case .carry: "CARRY"
-            case .carried: "CARRIED"
-            case .enrol: "ENROL"
-            case .enrolled: "ENROLLED"
-            case .refuse: "REFUSE"
-            case nil: "?"
-            }
+        let name = frame.body?.word ?? "?"
         let bytes = Array(frame.encoded.hexadecimal)
         let rows = stride(from: 0, to: bytes.count, by: 96).map { String(bytes[$0..<min($0 + 96, bytes.count)]) }
         return "\(arrow) \(name)\n" + rows.map { "    \($0)\n" }.joined()

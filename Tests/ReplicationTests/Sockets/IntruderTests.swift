@@ -260,6 +260,6 @@ import ZeroMQ
                 if case .welcome = frame { outbox.append(contentsOf: try greeted()) }
             }
         }
-        throw SyncFault(.found(.protocol), zh: "没有回应", en: "the hub did not answer so")
+        throw SyncFault(.noFrame, zh: "没有回应", en: "the hub did not answer so")
     }
 }

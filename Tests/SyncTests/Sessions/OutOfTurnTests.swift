@@ -5,23 +5,23 @@ import Testing
 
 /// Who may send what when: every state against every frame.
 struct OutOfTurnTests {
-    private static let outOfTurn = "a frame came out of turn; upgrade the program"
-
     @Test(arguments: Stage.allCases, FrameKind.allCases)
     func aFrameThatDoesNotBelongEndsTheSessionAndNoOtherDoesForThat(stage: Stage, kind: FrameKind) throws {
         var talk = try stage.talk()
         // What is asked for afterwards is of no concern here.
         talk.isByHand = true
-        let words = try talk.hears(kind.frame())
+        let frame = try kind.frame()
+        let words = try talk.hears(frame)
         if stage.isClosed {
             #expect(words.isEmpty)
         } else if kind == .refuse {
             #expect(words == ["close sync.refused.storage"])
         } else if stage.accepts.contains(kind) {
-            #expect(talk.fault?.message.en != Self.outOfTurn)
+            #expect(talk.fault?.name.contains("out_of_turn") != true)
         } else {
             #expect(words == ["REFUSE protocol", "close sync.protocol"])
-            #expect(talk.fault?.message.en == Self.outOfTurn)
+            #expect(talk.fault?.name.hasPrefix("sync.protocol.out_of_turn.") == true)
+            #expect(talk.fault?.message.en.hasPrefix("a \(frame.body?.word ?? "") came out of turn (") == true)
         }
         #expect(talk.session.isClosed == (stage.isClosed || words.last?.hasPrefix("close") == true))
     }
@@ -72,6 +72,19 @@ struct OutOfTurnTests {
             #expect(fault.exitStatus == (code == .storage || code == .busy ? .retry : .badData))
             #expect(fault.code == "sync.refused.\(code.word)")
         }
+    }
+
+    @Test func everyBreachStandsInTheProtocolsDocument() throws {
+        let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../../../docs/PROTOCOL.md").standardizedFileURL
+        let text = try String(contentsOf: path, encoding: .utf8)
+        let breaches: [Breach] = [
+            .frameTooLong, .noFrame, .unknownFrame, .outOfTurn("STATE"), .logName, .head, .batch, .payload,
+            .acknowledgement, .probe, .recalled, .endlessList, .hubKey, .ancestors, .want, .give, .carry, .carried,
+            .bundle,
+        ]
+        for breach in breaches { #expect(text.contains("`\(breach.word)`"), "\(breach.word)") }
+        #expect(Set(breaches.map(\.word)).count == breaches.count)
     }
 
     @Test func everyRefusalCodeHasAWordAndAReason() {
