@@ -13,4 +13,11 @@ extension BranchStore {
         try dropBranch(of: log)
         return true
     }
+
+    /// Whether any of these events of a log gave way here at an earlier repair.
+    func gaveWay(_ hashes: [Hash], of log: LogID) throws -> Bool {
+        guard try forks().contains(where: { $0.log == log }) else { return false }
+        let gaveWay = Set(try forkedEvents(of: log).map(\.hash))
+        return hashes.contains { gaveWay.contains($0) }
+    }
 }

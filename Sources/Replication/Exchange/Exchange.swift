@@ -210,6 +210,8 @@ package struct Exchange {
             progress.happened.append(.branchHeld(batch.head))
             return session.branchHeld()
         case .takeBack(let batch, let signed):
+            // What was let go at a repair is not lost, and whoever still holds it is to let it go as well.
+            if try site.log.gaveWay(batch.hashes, of: batch.head.log) { return session.branchHeld() }
             let outcomes = try site.log.ingest([SignedBatch(batch, signed: signed)], receivedAt: site.now())
             // Where the log has grown meanwhile by another connection, the next session compares anew.
             if case .success(let new)? = outcomes.first { progress.happened.append(.taken(batch.head, new: new)) }

@@ -192,6 +192,12 @@ final class Place {
                 }
         }
     }
+
+    /// The person at this site lets the copy of another site's log go after that place.
+    @discardableResult
+    func letGo(_ log: LogID, after seq: UInt64) throws -> [LoggedEvent] {
+        try self.log.retireCopy(of: log, after: seq, incarnation: Fixture.salt(), now: clock.tick())
+    }
 }
 
 extension Int64 {

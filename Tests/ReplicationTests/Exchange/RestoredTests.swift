@@ -209,6 +209,36 @@ import Testing
         for place in [city, county, station] { #expect(try place.log.troubles() == [], "\(place.code)") }
     }
 
+    @Test func whatAHubLetGoOfARegisterDoesNotComeBackFromBelow() throws {
+        let other = try Place("520102-H01", below: city)
+        let below = try Place("520102001-Z01", below: other)
+        for place in [county, other, below] { try place.sync() }
+        let backup = city.backup()
+        try city.register(.organRegistered(.with { $0.code = "kept" }))
+        try county.sync()
+        city.restore(backup)
+        try city.register(.organRegistered(.with { $0.code = "givesWay" }))
+        try other.sync()
+        try below.sync()
+        let last = try below.seq(city.register)
+        // The city decides for what the county has; what the other county and its station have gives way.
+        #expect(try county.sync().atUpper.declinedWords == ["\(city.register) sync.fork"])
+        try city.repair(city.register)
+        #expect(try other.sync().atUpper.declinedWords == ["\(city.register) sync.superseded"])
+        #expect(try other.letGo(city.register, after: last - 1).count == 1)
+        try below.sync()
+        #expect(try other.seq(city.register) == last - 1)
+        #expect(try below.seq(city.register) == last)
+        // Then the station is told as well, and all of them agree.
+        #expect(try other.sync().atUpper.declined.isEmpty)
+        #expect(try below.sync().atUpper.declinedWords == ["\(city.register) sync.superseded"])
+        try below.letGo(city.register, after: last - 1)
+        #expect(try below.sync().atUpper.declined.isEmpty)
+        #expect(try city.seq(city.register) == last + 1)
+        #expect(try below.agrees(with: city, on: city.register))
+        for place in [city, other, below] { #expect(try place.log.troubles() == [], "\(place.code)") }
+    }
+
     @Test func aCopyThatDiffersFromTheOneAboveIsFoundOutOnTheWayUp() throws {
         let other = try Place("520102-H01", below: city)
         try station.record(2)

@@ -1,5 +1,6 @@
 import Foundation
 import Simulation
+import Synchronization
 
 /// `make simulate SEEDS=N SEED=S`: runs the worlds of N seeds from S on.
 ///
@@ -40,7 +41,12 @@ struct Simulate {
 
     private static func run(_ seeds: Range<UInt64>, threads: Int, failures: Int, requiresAll: Bool) -> Int32 {
         let start = ContinuousClock.now
+        let told = Mutex(0)
         let campaign = Campaign.run(seeds, threads: threads, maxFailures: failures) { soFar in
+            told.withLock { told in
+                for outcome in soFar.failures.dropFirst(told) { complain(of: outcome) }
+                told = soFar.failures.count
+            }
             if soFar.seeds % 4096 == 0 { complain("simulate: \(soFar.seeds) seeds, \(soFar.failures.count) failed") }
         }
         let seconds = Double((ContinuousClock.now - start).components.seconds)
@@ -49,13 +55,14 @@ struct Simulate {
         print(
             "\(campaign.seeds) seeds from \(seeds.lowerBound) on, \(campaign.sites) sites, \(campaign.events) events, "
                 + "at most \(campaign.mostRounds) rounds to converge, \(Int(seconds)) s, \(rate) seeds a second")
-        for outcome in campaign.failures {
-            for breach in outcome.breaches.prefix(3) { complain("seed \(outcome.seed): \(breach)") }
-            complain("seed \(outcome.seed): make simulate SEEDS=1 SEED=\(outcome.seed)")
-        }
         let never = Sometimes.allCases.filter { campaign.tally[$0] == 0 }
         if requiresAll { for event in never { complain("simulate: it never happened that \(event.rawValue)") } }
         return campaign.failures.isEmpty && (never.isEmpty || !requiresAll) ? 0 : 1
+    }
+
+    private static func complain(of outcome: Outcome) {
+        for breach in outcome.breaches.prefix(3) { complain("seed \(outcome.seed): \(breach)") }
+        complain("seed \(outcome.seed): make simulate SEEDS=1 SEED=\(outcome.seed)")
     }
 
     private static func complain(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }

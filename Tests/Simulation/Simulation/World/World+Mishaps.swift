@@ -66,7 +66,9 @@ extension World {
         site.disk = backup.disk.copy()
         watchWrites(of: site)
         // Whoever brings bundles here goes on from what this site held before.
-        if mix.has(.bundles) || carries { for neighbour in neighbours(of: site) { writeBundle(from: neighbour, to: site) } }
+        if mix.has(.bundles) || carries {
+            for neighbour in neighbours(of: site) { writeBundle(from: neighbour, to: site) }
+        }
     }
 
     private func neighbours(of site: SimulatedSite) -> [SimulatedSite] {
