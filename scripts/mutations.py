@@ -176,12 +176,14 @@ def run(scratch, seeds):
     simulate = scratch / ".build" / "debug" / "Simulate"
     done = subprocess.run(
         [simulate, "--seeds", str(seeds), "--failures", "1"], capture_output=True, text=True, check=False,
-        env={**os.environ, "SWIFT_DETERMINISTIC_HASHING": "1"})
+        env={**os.environ, "SWIFT_DETERMINISTIC_HASHING": "1", "SWIFT_BACKTRACE": "enable=no"})
     if done.returncode == 0:
         return None
     found = re.search(r"^seed (\d+): ([^:]+):", done.stderr, re.MULTILINE)
     # A crash is found as well: a precondition that does not hold ends the program.
-    return (found[1], found[2]) if found else ("-", f"the program ended ({done.returncode})")
+    ended = re.search(r"Fatal error: (.+)", done.stderr)
+    why = f"the program ended: {ended[1]}" if ended else f"the program ended ({done.returncode})"
+    return (found[1], found[2]) if found else ("-", why)
 
 
 def main(arguments):

@@ -43,8 +43,9 @@ struct LinkScope {
         case .upper(let hub, _):
             var heads = Dictionary(uniqueKeysWithValues: try site.log.heads().map { ($0.log, $0) })
             if heads[site.log.own] == nil { heads[site.log.own] = try site.log.head(of: site.log.own) }
+            for log in ofMembers where heads[log] == nil { heads[log] = .empty(log: log, epoch: 1) }
             return subtree.handedUp(of: Array(heads.keys)).filter { $0.site != hub }.compactMap { log in
-                heads[log].map { Offer(head: $0, isOwned: log.site == own, isSoleWay: comesByMembers(log)) }
+                heads[log].map { Offer(head: $0, isOwned: log.site == own, isSoleWay: comesByHere(log)) }
             }
         case .lower(let below, _):
             return try downward(to: below).map { log in
@@ -57,9 +58,16 @@ struct LinkScope {
         }
     }
 
-    /// Whether a log comes from a site below that still belongs here; the hub above has it from this site then, and from nobody else.
-    private func comesByMembers(_ log: LogID) -> Bool {
-        subtree.carriers(of: log.site).contains { subtree.entry(of: $0)?.keys != nil }
+    /// Whether a log comes from a site below that still belongs here, or that was closed here and went nowhere else; the hub above
+    /// has it from this site then, and from nobody else.
+    private func comesByHere(_ log: LogID) -> Bool {
+        subtree.carriers(of: log.site).contains { subtree.entry(of: $0).map { $0.keys != nil || $0.isClosed } ?? false }
+    }
+
+    /// The logs of the sites that stand here, held or not. Where this hub has lost one altogether, its site may have lost it too, or
+    /// was closed: the hub above still has it.
+    private var ofMembers: [LogID] {
+        subtree.everyone.flatMap { $0.kind == .hub ? [.register(of: $0), LogID($0)] : [LogID($0)] }.filter(comesByHere)
     }
 
     /// The registers of this hub and of those above it, and the mailbox.
@@ -134,6 +142,11 @@ struct LinkScope {
             return false
         }
     }
+}
+
+extension Roster.Site {
+    /// Its keys were revoked, and it has no others, here or elsewhere.
+    fileprivate var isClosed: Bool { revoked && keys == nil && movedTo == nil }
 }
 
 extension Exchange.Site {

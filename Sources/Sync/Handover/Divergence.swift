@@ -144,6 +144,8 @@ struct Divergence: Sendable {
             throw HandoverFault(.fork, zh: "取回的记录与校验链不符", en: "what was recalled breaks the chain")
         }
         guard keys.contains(where: { signed.isValid(for: $0) }) else {
+            // Of what a relay has nothing, its owner may have signed with keys that are known elsewhere only; it brings it itself.
+            if isLost(after: base), offer.head.seq == 0 { return .takenBack }
             return .end(
                 Declined(
                     offer.log, .signature, zh: "对方所存日志 \(offer.log) 的签名尚不能核实，请再同步一次；仍不行请联系中心",

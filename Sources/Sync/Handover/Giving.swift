@@ -126,7 +126,10 @@ struct Giving: Sendable {
             }
             // Whoever is not the only one to relay a log may have less of it than the other side, which got the rest otherwise.
             if !offer.isOwned, !offer.isSoleWay, held.seq > offer.head.seq { continue }
-            return actions + compareBranches(offer, held)
+            // Of a log that a relay has lost altogether the other side knows the epoch.
+            guard !offer.isOwned, offer.head.seq == 0 else { return actions + compareBranches(offer, held) }
+            let empty = Head.empty(log: offer.log, epoch: held.epoch)
+            return actions + compareBranches(Offer(head: empty, isOwned: false, isSoleWay: true), held)
         }
         return actions + settleIfIdle()
     }

@@ -209,6 +209,53 @@ import Testing
         for place in [city, county, station] { #expect(try place.log.troubles() == [], "\(place.code)") }
     }
 
+    @Test func theLogOfAClosedSiteComesBackFromAboveToAHubThatHasLostIt() throws {
+        let backup = county.backup()
+        try station.record(3)
+        try station.sync()
+        try county.register(.keyRevoked(.with { $0.site = station.code.text }))
+        try county.sync()
+        county.restore(backup)
+        #expect(try county.seq(station.own) == 0)
+        #expect(try county.sync().atLower.declinedWords == ["\(county.register) sync.behind"])
+        try county.repair(county.register)
+        #expect(try county.sync().atLower.declined.isEmpty)
+        #expect(try county.seq(station.own) == 3)
+        #expect(try county.agrees(with: city, on: station.own))
+        for place in [city, county] { #expect(try place.log.troubles() == [], "\(place.code)") }
+    }
+
+    @Test func theLogOfASiteThatWasClosedBeforeTheBackupComesBackFromAbove() throws {
+        let backup = InMemoryLog(own: county.own, epoch: 1)
+        try station.record(2)
+        try station.sync()
+        try county.register(.keyRevoked(.with { $0.site = station.code.text }))
+        try county.sync()
+        county.restore(backup)
+        for _ in 0..<2 {
+            try county.sync()
+            for branch in try county.log.branches() { try county.repair(branch.log) }
+        }
+        try county.sync()
+        #expect(try county.agrees(with: city, on: station.own))
+        #expect(try county.seq(station.own) == 2)
+        #expect(try county.sync().atLower.declined.isEmpty)
+    }
+
+    @Test func aSiteThatJoinsAnewFindsItsLogThoughItsHubHasLostItToo() throws {
+        let backup = county.backup()
+        try station.record(3)
+        try station.sync()
+        try county.sync()
+        county.restore(backup)
+        try county.sync()
+        #expect(try county.agrees(with: city, on: station.own))
+        station.restore(InMemoryLog(own: station.own, epoch: 1))
+        #expect(try station.sync().atLower.declinedWords == ["\(station.own) sync.behind"])
+        try station.repair()
+        #expect(try station.agrees(with: city, on: station.own))
+    }
+
     @Test func whatAHubLetGoOfARegisterDoesNotComeBackFromBelow() throws {
         let other = try Place("520102-H01", below: city)
         let below = try Place("520102001-Z01", below: other)
@@ -235,6 +282,7 @@ import Testing
         try below.letGo(city.register, after: last - 1)
         #expect(try below.sync().atUpper.declined.isEmpty)
         #expect(try city.seq(city.register) == last + 1)
+        try county.sync()
         #expect(try below.agrees(with: city, on: city.register))
         for place in [city, other, below] { #expect(try place.log.troubles() == [], "\(place.code)") }
     }

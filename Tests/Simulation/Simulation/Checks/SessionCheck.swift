@@ -7,13 +7,18 @@ struct SessionCheck {
     private var lower: SimulatedSite { connection.lower }
     private var upper: SimulatedSite { connection.upper }
 
-    /// The lower end is gone: what it shows as held by its hub is no more than that holds, since the hub has told.
+    /// The lower end is gone: what it shows as held by its hub is no more than that holds, since the hub has told. Whether that is
+    /// the same the two may not have found out yet.
     func closed(_ end: End) {
         guard end.site === lower, !isMalicious, connection.welcomeHeard === upper.disk else { return }
+        checkMark { $0.head(of: lower.own) < $1.seq }
+    }
+
+    private func checkMark(_ isUntrue: (SiteLedger, Head) -> Bool) {
         do {
             guard let mark = try lower.disk.memory.heldMark(of: upper.code, log: lower.own) else { return }
             let ledger = upper.disk.ledger
-            if !ledger.holds(mark.head), !ledger.retired.contains(mark.head.hash) {
+            if isUntrue(ledger, mark.head), !ledger.retired.contains(mark.head.hash) {
                 world.witness.breach(
                     .acknowledged,
                     "\(lower.code) shows its log as held through \(mark.head.seq) by \(upper.code), which has told it otherwise"
@@ -28,6 +33,7 @@ struct SessionCheck {
     /// became of others.
     func finished() {
         guard world.isCalm, !connection.isOld, !isMalicious else { return }
+        checkMark { !$0.holds($1) }
         do {
             let troubles = try lower.disk.memory.troubles() + upper.disk.memory.troubles()
             let troubled = Set(troubles.filter { [lower.code, upper.code].contains($0.peer) }.map(\.log))

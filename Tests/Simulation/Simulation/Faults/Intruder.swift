@@ -86,14 +86,28 @@ struct Intruder {
             if !payload.isEmpty { payload[world.random.number(0...payload.count - 1)] ^= 1 }
             push.payloads[index] = payload
         case 1: push.head = lied(push.head)
-        case 2:
-            witness.tally.note(.signatureForged)
-            push.head.signature =
-                (try? push.head.decoded()).map { end.site.keys.signing.sign($0.head).signature } ?? Data(count: 64)
-            push.payloads[0].append(contentsOf: [0x7A, 0])
+        case 2: return resigned(push) ?? push
         case 3: return forged(push)
         default: return fork(push) ?? push
         }
+        return push
+    }
+
+    /// A chain that is right and a signature that is not its owner's: of a log that it relays the first event is another one.
+    private func resigned(_ push: Push) -> Push? {
+        guard let log = try? LogID(name: push.log), push.firstSeq > 0,
+            let previous = try? end.site.disk.head(of: log, at: push.firstSeq - 1),
+            var event = try? Event(serializedBytes: push.payloads[0]),
+            let other = SigningKey(seed: world.random.bytes(32))
+        else { return nil }
+        let isOwn = log.site == end.site.code
+        if !isOwn { event.actor = "somebody else" }
+        guard let first: Data = isOwn ? push.payloads[0] : try? event.serializedBytes() else { return nil }
+        witness.tally.note(.signatureForged)
+        let batch = ChainedBatch(after: previous, payloads: [first] + push.payloads.dropFirst())
+        var push = push
+        push.payloads = batch.payloads
+        push.head = HeadFrame((isOwn ? other : end.site.keys.signing).sign(batch.head))
         return push
     }
 

@@ -260,7 +260,9 @@ final class SimulatedLog: SiteLog, @unchecked Sendable {
     private func check(_ note: PeerNote) throws {
         switch note {
         case .held(let mark):
-            if !witness.malicious.contains(mark.peer), !witness.everHeld(mark.head, at: mark.peer) {
+            if ![site, mark.peer].contains(where: witness.malicious.contains),
+                !witness.everHeld(mark.head, at: mark.peer)
+            {
                 witness.breach(
                     .acknowledged,
                     "\(site) is told that \(mark.peer) holds \(mark.head.log) #\(mark.head.seq), which never was on its disk"
