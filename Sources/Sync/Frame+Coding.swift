@@ -17,7 +17,8 @@ extension Frame {
     package static func decode(_ bytes: Data) throws(SyncFault) -> Frame.OneOf_Body {
         guard bytes.count <= SyncBounds.frameBytes else {
             throw SyncFault(
-                .frameTooLong, zh: "收到的数据过长（\(bytes.count) 字节）", en: "received a frame of \(bytes.count) bytes, too long")
+                .frameTooLong, zh: "收到的数据过长（\(bytes.count) 字节）",
+                en: "received a frame of \(bytes.count) bytes, too long")
         }
         guard let frame = try? Frame(serializedBytes: bytes) else {
             throw SyncFault(

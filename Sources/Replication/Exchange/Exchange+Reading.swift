@@ -22,6 +22,16 @@ extension Exchange {
         return log.site == site.log.own.site ? [site.signingKey.publicKey] + known : known
     }
 
+    /// Lets the branch of a log go of which every event stands in the log itself: the other side was wrong about where the two
+    /// part, and nobody is to decide for less of the same.
+    func letHeldGo(_ log: LogID) throws {
+        guard let branch = try site.log.branches().first(where: { $0.log == log }) else { return }
+        for (index, hash) in try site.log.branchHashes(of: log).enumerated() {
+            guard try site.log.hash(of: log, at: branch.base.seq + UInt64(index) + 1) == hash else { return }
+        }
+        try site.log.dropBranch(of: log)
+    }
+
     func find(_ log: LogID, _ seqs: [UInt64]) throws -> [Head] {
         guard try mayRecall(log) else { return [] }
         return try seqs.compactMap { seq in try site.log.head(of: log, at: seq) }

@@ -216,7 +216,9 @@ package struct Exchange {
             // Where the log has grown meanwhile by another connection, the next session compares anew.
             if case .success(let new)? = outcomes.first { progress.happened.append(.taken(batch.head, new: new)) }
             return session.branchHeld()
-        case .judgeBranch(let log): return session.judged(isSuperseded: try site.log.letSupersededGo(log))
+        case .judgeBranch(let log):
+            try letHeldGo(log)
+            return session.judged(isSuperseded: try site.log.letSupersededGo(log))
         case .gather(let wanted): return session.gathered(try gather(wanted))
         case .open(let log):
             let keys = try LinkScope(site: site, peer: peer).authors(of: log)

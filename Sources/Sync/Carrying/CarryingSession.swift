@@ -187,7 +187,8 @@ extension CarryingSession {
         else {
             return fail(
                 SyncFault(
-                    .carried, zh: "对方所称已收的数据包长度不实", en: "the other side holds another length of the bundle than was sent"))
+                    .carried, zh: "对方所称已收的数据包长度不实",
+                    en: "the other side holds another length of the bundle than was sent"))
         }
         if giving.held == nil { giving.sent = carried.held }
         giving.held = carried.held

@@ -162,7 +162,8 @@ struct Taking: Sendable {
         guard case .committing(let batch) = state else { preconditionFailure("nothing was committing") }
         state = .open
         return decline(
-            batch.head.log, code, breach: code == .protocol ? .payload : nil, zh: message.zh, en: message.en, seq: batch.previous.seq + 1)
+            batch.head.log, code, breach: code == .protocol ? .payload : nil, zh: message.zh, en: message.en,
+            seq: batch.previous.seq + 1)
     }
 
     private mutating func decline(

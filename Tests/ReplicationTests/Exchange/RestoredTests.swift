@@ -242,6 +242,44 @@ import Testing
         #expect(try county.sync().atLower.declined.isEmpty)
     }
 
+    @Test func whoeverLiesAboutWhereTwoVersionsPartLeavesNothingToDecide() throws {
+        try station.record(3)
+        try station.sync()
+        let line = try Loopback(station, county)
+        let own = station.own.name
+        line.alterDown = { frame in
+            var frame = frame
+            if case .welcome(var welcome)? = frame.body {
+                welcome.holds = welcome.holds.map { head in
+                    var head = head
+                    if head.log == own { head.hash = Data(count: 32) }
+                    return head
+                }
+                welcome.current = false
+                frame.welcome = welcome
+            }
+            if case .probed(var probed)? = frame.body, probed.log == own {
+                probed.heads = []
+                frame.probed = probed
+            }
+            return frame
+        }
+        // So that the hub lists what it holds.
+        line.alterUp = { frame in
+            var frame = frame
+            if case .hello(var hello)? = frame.body {
+                hello.vector = Data()
+                frame.hello = hello
+            }
+            return frame
+        }
+        #expect(try line.run().atLower.declinedWords == ["\(station.own) sync.fork"])
+        #expect(try station.log.branches().isEmpty)
+        #expect(try station.sync().atLower.declined.isEmpty)
+        #expect(try station.log.troubles() == [])
+        #expect(try station.seq(station.own) == 3)
+    }
+
     @Test func aSiteThatJoinsAnewFindsItsLogThoughItsHubHasLostItToo() throws {
         let backup = county.backup()
         try station.record(3)
