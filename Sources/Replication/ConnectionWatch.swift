@@ -1,3 +1,4 @@
+import Foundation
 import ZeroMQ
 
 /// Keeps the ROUTER's connections within their bounds; used by the thread that owns it.
@@ -18,6 +19,13 @@ final class ConnectionWatch {
 
     /// Counts a message that was taken from the socket.
     func took(_ message: ReceivedMessage) throws(ZeroMQError) { try gauge.took(message) }
+
+    /// Counts a frame that was given to the socket for a connection.
+    ///
+    /// - Returns: whether no more waits for its peer than may.
+    func gave(_ frame: Data, to descriptor: Int32?) -> Bool {
+        gauge.gave(frame.count, to: descriptor) <= Transport.waitingBytes
+    }
 
     /// Shuts down connections of which too much waits. Does nothing when it has just done so.
     func look() throws(ZeroMQError) {

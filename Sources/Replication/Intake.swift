@@ -17,6 +17,7 @@ final class Intake {
     private let enrolling: Enrolling
     private let porter: Porter?
     private let committer: Committer
+    private let watch: ConnectionWatch
     private let report: @Sendable (Listener.Occurrence) -> Void
     private var connections: [Data: Connection] = [:]
     /// Those with frames that were not looked at yet.
@@ -43,6 +44,8 @@ final class Intake {
         var exchange: Exchange
         /// When it was last heard, counted in frames.
         var heard: UInt64
+        /// Over which it was heard last.
+        var descriptor: Int32?
         /// What came and was not looked at yet.
         var inbox = Inbox()
         /// Whether a batch of it waits for its commit or is in the one under way; nothing more is looked at until that is done.
@@ -68,13 +71,14 @@ final class Intake {
 
     init(
         site: Exchange.Site, roster: RosterView, enrolling: Enrolling, porter: Porter?, committer: Committer,
-        report: @escaping @Sendable (Listener.Occurrence) -> Void
+        watch: ConnectionWatch, report: @escaping @Sendable (Listener.Occurrence) -> Void
     ) {
         self.site = site
         self.roster = roster
         self.enrolling = enrolling
         self.porter = porter
         self.committer = committer
+        self.watch = watch
         self.report = report
     }
 
@@ -82,7 +86,7 @@ final class Intake {
     ///
     /// - Returns: why it ended by itself; nil when it was told to.
     func serve(
-        _ router: Socket, _ watch: ConnectionWatch, wake: WakePair, until stopping: Stopping
+        _ router: Socket, wake: WakePair, until stopping: Stopping
     ) -> ReplicationError? {
         do throws(ZeroMQError) {
             var poller = Poller(router)
@@ -100,7 +104,7 @@ final class Intake {
                 }
                 try resume(router)
                 try conclude(router)
-                try gather(router, watch)
+                try gather(router)
                 try work(router)
                 commit()
             }
@@ -115,19 +119,20 @@ final class Intake {
     // MARK: - Frames in
 
     /// Takes what has come, as much as may wait here.
-    private func gather(_ router: Socket, _ watch: ConnectionWatch) throws(ZeroMQError) {
+    private func gather(_ router: Socket) throws(ZeroMQError) {
         while inboxBytes < Transport.roundBytes, let message = try router.receive() {
             try watch.took(message)
             guard message.frames.count == 2, message.excessFrames == 0,
                 let admission = Admission(userID: message.userID)
             else { continue }
-            try accept(message.frames[1], from: message.frames[0], admission, router)
+            try accept(message, admission, router)
         }
     }
 
     private func accept(
-        _ frame: Data, from route: Data, _ admission: Admission, _ router: Socket
+        _ message: ReceivedMessage, _ admission: Admission, _ router: Socket
     ) throws(ZeroMQError) {
+        let (route, frame) = (message.frames[0], message.frames[1])
         heardCount += 1
         do {
             guard try isOpen(route, admission) else {
@@ -145,6 +150,7 @@ final class Intake {
         }
         guard let connection = connections[route] else { return }
         connection.heard = heardCount
+        connection.descriptor = message.descriptor
         guard connection.inbox.bytes + frame.count <= Transport.waitingBytes else {
             report(.overrun(address: "\(connection.site)", bytes: connection.inbox.bytes + frame.count))
             return drop(route)
@@ -241,7 +247,7 @@ final class Intake {
         for frame in progress.frames {
             // A peer that went away or does not read loses its session; it holds nothing that we acknowledged
             // without a commit, and dials again.
-            guard try router.send([route, frame.encoded]) == .queued else { return drop(route) }
+            guard try send(frame, to: route, connection, router) else { return drop(route) }
         }
         switch progress.end {
         case .finished(let summary):
@@ -253,6 +259,15 @@ final class Intake {
             drop(route)
         case nil: break
         }
+    }
+
+    /// - Returns: false where the peer is gone, or so much waits for it that it is given up; the watch then shuts the line down.
+    private func send(
+        _ frame: Frame, to route: Data, _ connection: Connection, _ router: Socket
+    ) throws(ZeroMQError) -> Bool {
+        let bytes = frame.encoded
+        guard try router.send([route, bytes]) == .queued else { return false }
+        return watch.gave(bytes, to: connection.descriptor)
     }
 
     // MARK: - Bundles of other sites
@@ -281,7 +296,7 @@ final class Intake {
         }
         for happening in progress.happened { report(.carried(peer, happening)) }
         for frame in progress.frames {
-            guard try router.send([route, frame.encoded]) == .queued else { return drop(route) }
+            guard try send(frame, to: route, connection, router) else { return drop(route) }
         }
         if let fault = progress.fault {
             report(.refused(peer, fault))

@@ -98,12 +98,12 @@ package final class Listener: Service {
             let waker = wake.waker
             let stopping = Stopping()
             let porter = carrying.map { Porter($0, waker: waker, report: report) }
+            let watch = ConnectionWatch(gauge: gauge, door: door, report: report)
             let intake = Intake(
                 site: site, roster: roster, enrolling: Enrolling(log: site.log, roster: roster), porter: porter,
-                committer: Committer(site: site, waker: waker), report: report)
-            let thread = OwnerThread { [report] in
-                let watch = ConnectionWatch(gauge: gauge, door: door, report: report)
-                if let failure = intake.serve(router, watch, wake: wake, until: stopping) { onFailure(failure) }
+                committer: Committer(site: site, waker: waker), watch: watch, report: report)
+            let thread = OwnerThread {
+                if let failure = intake.serve(router, wake: wake, until: stopping) { onFailure(failure) }
             }
             for place in [bound] + others { report(.listening(endpoint: place)) }
             return Running(

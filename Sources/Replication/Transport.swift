@@ -20,8 +20,8 @@ enum Transport {
     static let sessions = 4096
     /// Descriptors that a hub wants: its connections, and room for its files, its dashboard and libzmq's own.
     static let descriptors = sessions + 1024
-    /// Bytes of one connection that may wait for the hub to take them. A well-behaved peer stays within its credit
-    /// (`SyncBounds.creditBytes`) and an answer that it was asked for.
+    /// Bytes of one connection that may wait for the hub to take them, and as many for the peer. A well-behaved peer stays
+    /// within its credit (`SyncBounds.creditBytes`) and an answer that it was asked for; the hub likewise.
     static let waitingBytes = 8 * maxFrameBytes
     /// How often the hub looks for connections that exceed it.
     static let gaugeInterval = Duration.milliseconds(250)

@@ -114,7 +114,8 @@ package struct UpwardSync {
                 return .talk(frames + first)
             }
         } catch {
-            try exchange.lost()
+            // Why it ended is what counts. What could not be written down of the other side is learnt again with the next sync.
+            try? exchange.lost()
             throw error
         }
         report.held = try site.log.heldMark(of: hub.site, log: site.log.own)?.head

@@ -9,7 +9,7 @@ struct BundleCommand: ParsableCommand {
         commandName: "bundle", abstract: Console.words("以文件与中心交换记录", "exchange records with the hub as files"),
         subcommands: [
             Export.self, BundleImportCommand.self, BundleShow.self, BundleListCommand.self, BundleCarryCommand.self,
-            BundleCollectCommand.self,
+            BundleCollectCommand.self, BundleDropCommand.self,
         ])
 
     struct Export: ParsableCommand {

@@ -11,7 +11,7 @@ struct BundleCommand: ParsableCommand {
         commandName: "bundle", abstract: Console.words("以文件与站点交换记录", "exchange records with sites as files"),
         subcommands: [
             Export.self, BundleImportCommand.self, BundleShow.self, BundleListCommand.self, BundleCarryCommand.self,
-            BundleCollectCommand.self,
+            BundleCollectCommand.self, BundleDropCommand.self,
         ])
 
     struct Export: ParsableCommand {

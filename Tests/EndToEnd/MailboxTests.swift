@@ -133,6 +133,17 @@ import Testing
         #expect((list["waiting"] as? [Any])?.isEmpty == true)
     }
 
+    /// Lets the one bundle go that is kept, by the beginning of its digest; by none that no bundle has, or that is too short.
+    private func drop(_ digest: String) throws {
+        for wrong in [String(digest.prefix(5)), "0123456789abcdef"] {
+            let refused = try Programs.run("station", ["bundle", "drop", wrong, "--dir", site])
+            #expect(refused.status == 64 && refused.errors.contains(wrong), "\(refused.errors)")
+        }
+        try Programs.succeed("station", ["bundle", "drop", String(digest.prefix(12)), "--dir", site])
+        let left = try Programs.succeed("station", ["bundle", "list", "--dir", site, "--json"]).json()
+        #expect((left["carried"] as? [Any])?.isEmpty == true)
+    }
+
     @Test func `this site carries the sealed file of a room without a line, and brings the answer back`() throws {
         try workshop.join("520103100-S01")
         let room = workshop.file("520103100-S01")
@@ -145,6 +156,8 @@ import Testing
         try Programs.succeed("station", ["bundle", "carry", file, "--dir", site])
         let kept = try Programs.succeed("station", ["bundle", "list", "--dir", site, "--json"]).json()
         #expect((kept["carried"] as? [[String: Any]])?.first?["from"] as? String == "520103100-S01")
+        try drop(try #require((kept["carried"] as? [[String: Any]])?.first?["digest"] as? String))
+        try Programs.succeed("station", ["bundle", "carry", file, "--dir", site])
 
         try workshop.serve()
         try workshop.sync(site)

@@ -23,7 +23,7 @@ package struct BundleCarryCommand: ParsableCommand {
         for file in files {
             let summary = try folder.bundles.carry(path: file, above: try folder.hubsAbove())
             if site.json {
-                try Console.print(json: BundleDocument(summary.header, size: summary.parcel.size, checked: false))
+                try Console.print(json: BundleDocument(summary.header, summary.parcel, checked: false))
                 continue
             }
             let (from, to) = (Console.printable(summary.header.fromSite), Console.printable(summary.header.toSite))

@@ -27,12 +27,12 @@ package struct BundleListCommand: ParsableCommand {
                 json: Document(
                     waiting: waiting.map { entry, missing in
                         .init(
-                            bundle: BundleDocument(entry.header, size: entry.parcel.size, checked: true),
+                            bundle: BundleDocument(entry.header, entry.parcel, checked: true),
                             missing: missing.map {
                                 .init(log: $0.log.name, first_seq: $0.seqs.lowerBound, last_seq: $0.seqs.upperBound)
                             })
-                    }, carried: carried.map { BundleDocument($0.header, size: $0.parcel.size, checked: false) },
-                    collected: collected.map { BundleDocument($0.header, size: $0.parcel.size, checked: false) }))
+                    }, carried: carried.map { BundleDocument($0.header, $0.parcel, checked: false) },
+                    collected: collected.map { BundleDocument($0.header, $0.parcel, checked: false) }))
             return
         }
         if waiting.isEmpty, carried.isEmpty, collected.isEmpty {
@@ -55,8 +55,8 @@ package struct BundleListCommand: ParsableCommand {
         let header = entry.header
         let (from, to) = (Console.printable(header.fromSite), Console.printable(header.toSite))
         return Console.words(
-            "\(from) 于 \(Instant(milliseconds: header.writtenAt).rfc3339) 写给 \(to)，第 \(header.part)/\(header.parts) 份，\(entry.parcel.size) 字节",
-            "from \(from), written \(Instant(milliseconds: header.writtenAt).rfc3339), for \(to), part \(header.part) of \(header.parts), \(entry.parcel.size) bytes"
+            "\(from) 于 \(Instant(milliseconds: header.writtenAt).rfc3339) 写给 \(to)，第 \(header.part)/\(header.parts) 份，\(entry.parcel.size) 字节，编号 \(entry.parcel.shortDigest)",
+            "from \(from), written \(Instant(milliseconds: header.writtenAt).rfc3339), for \(to), part \(header.part) of \(header.parts), \(entry.parcel.size) bytes, digest \(entry.parcel.shortDigest)"
         )
     }
 

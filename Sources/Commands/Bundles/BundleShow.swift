@@ -27,7 +27,7 @@ package struct BundleShow: ParsableCommand {
             try BundleSummary.check(path: file, for: SiteFolder.open(path: dir).bundling(program: Program.version))
         }
         if json {
-            try Console.print(json: BundleDocument(summary.header, size: summary.parcel.size, checked: dir != nil))
+            try Console.print(json: BundleDocument(summary.header, summary.parcel, checked: dir != nil))
             return
         }
         let header = summary.header
@@ -71,20 +71,23 @@ struct BundleDocument: Encodable {
     }
 
     let from, to, written_at, bundle: String
+    /// The file's SHA-256, by which `bundle drop` finds it where it is kept.
+    let digest: String
     let part, parts: UInt32
     let bytes: UInt64
     /// Whether signature and seal were checked too; where they are wrong, that is an error.
     let checked: Bool
     let logs: [Range]
 
-    init(_ header: BundleHeader, size: UInt64, checked: Bool) {
+    init(_ header: BundleHeader, _ parcel: Parcel, checked: Bool) {
         from = header.fromSite
         to = header.toSite
         written_at = Instant(milliseconds: header.writtenAt).rfc3339
         bundle = header.bundle.hexadecimal
         part = header.part
         parts = header.parts
-        bytes = size
+        digest = parcel.digest.description
+        bytes = parcel.size
         self.checked = checked
         logs = header.ranges.map {
             Range(log: $0.log, first_seq: $0.firstSeq, last_seq: $0.lastSeq, contents: $0.contents)

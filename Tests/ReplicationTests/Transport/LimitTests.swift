@@ -46,6 +46,35 @@ import ZeroMQ
         #expect(try server.gauge.shutDown(beyond: -1024 * 1024).count == 1)
     }
 
+    @Test func `a peer that does not read is shut down before much waits for it, and one that reads is not`() throws {
+        let server = try WatchedRouter()
+        let frame = Data(repeating: 7, count: Transport.maxFrameBytes)
+        let mute = try server.dealer { $0.receiveHighWater = 1 }
+        #expect(try mute.send([Data("hello".utf8)]) == .queued)
+        _ = try server.serve { messages, _ in messages.count == 1 }
+        var waiting = 0
+        var given = 0
+        while waiting <= Transport.waitingBytes, given < 64 {
+            waiting = try server.give(frame)
+            given += 1
+        }
+        #expect(waiting > Transport.waitingBytes && waiting <= Transport.waitingBytes + frame.count)
+        #expect(given < 64)
+        let overruns = try server.serve { _, overruns in !overruns.isEmpty }
+        #expect(overruns.count == 1)
+
+        let honest = try server.dealer()
+        #expect(try honest.send([Data("hello".utf8)]) == .queued)
+        _ = try server.serve { messages, _ in messages.count == 2 }
+        var poller = Poller(honest)
+        for _ in 0..<20 {
+            #expect(try server.give(frame) <= Transport.waitingBytes)
+            _ = try poller.wait(timeout: .seconds(10))
+            #expect(try honest.receive()?.frames.last?.count == frame.count)
+        }
+        #expect(try server.gauge.shutDown(beyond: frame.count) == [])
+    }
+
     @Test func `a hub that is asked too often says so, and a station that waits its turn gets in`() throws {
         let roster = InMemoryLog(own: LogID(try SiteCode("520103-H01")), epoch: 1)
         let deferred = Mutex(0)
@@ -125,8 +154,16 @@ private final class WatchedRouter {
         endpoint = try router.lastEndpoint()
     }
 
-    func dealer() throws -> Socket {
+    /// Sends to whoever was heard last; returns how much waits for it then.
+    func give(_ frame: Data) throws -> Int {
+        let last = try #require(received.last)
+        #expect(try router.send([last.frames[0], frame]) == .queued)
+        return gauge.gave(frame.count, to: last.descriptor)
+    }
+
+    func dealer(_ change: (inout SocketOptions) -> Void = { _ in }) throws -> Socket {
         var options = Transport.dealer(keys: try CurveKeyPair.generate(), hub: keys.publicKey)
+        change(&options)
         // Queued before there is a connection.
         options.immediate = false
         let dealer = try Socket(context, .dealer, options: options)
