@@ -26,7 +26,7 @@ import Testing
         #expect(findings.longestAnswer <= ReceivePath.longestAnswer)
         // The run came through: frames were refused for reasons of several kinds, some were accepted, some were written.
         #expect(findings.refusals["sync.protocol"] == nil, "a breach of the protocol says which it is")
-        for name in ["no_frame", "unknown_frame", "head", "batch", "log_name", "acknowledgement", "bundle"] {
+        for name in ["no_frame", "unknown_frame", "head", "log_name", "acknowledgement"] {
             #expect(findings.refusals["sync.protocol.\(name)", default: 0] > 0, "\(name): \(findings.refusals)")
         }
         #expect(findings.refusals.keys.count { $0.hasPrefix("sync.protocol.out_of_turn.") } >= 5)

@@ -32,7 +32,9 @@ package struct BundleDropCommand: ParsableCommand {
         }
         guard wanted.count >= Self.leastCharacters, let (folder, entry) = found.first, found.count == 1 else {
             throw SiteStoreError(
-                .argument, zh: "编号“\(digest)”\(found.count > 1 ? "不止一份" : "没有对应的数据包")，请按 bundle list 写明（至少 \(Self.leastCharacters) 位）",
+                .argument,
+                zh:
+                    "编号“\(digest)”\(found.count > 1 ? "不止一份" : "没有对应的数据包")，请按 bundle list 写明（至少 \(Self.leastCharacters) 位）",
                 en:
                     "\(found.count > 1 ? "several bundles have" : "no bundle has") the digest \"\(digest)\"; see bundle list, and give at least \(Self.leastCharacters) characters"
             )
@@ -45,7 +47,8 @@ package struct BundleDropCommand: ParsableCommand {
         print(
             Console.words(
                 "已丢弃 \(from) 的数据包；其中的记录仍在对方，下次导出会再次包含",
-                "let the bundle of \(from) go; its author still has the records, and the next export brings them again"))
+                "let the bundle of \(from) go; its author still has the records, and the next export brings them again")
+        )
     }
 }
 
