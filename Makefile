@@ -47,6 +47,7 @@ bench: ## Measure log and hub beside what SQLite permits, and a peer (BENCH_DIR=
 	@scripts/setup.sh bench
 	swift build $(RELEASE)
 	@$(PYTHON) bench/run.py
+	@$(PYTHON) bench/views.py
 	@$(PYTHON) bench/wire.py
 
 fuzz: ## Feed changed frames to the receive path (FRAMES=N SEED=S; LIBFUZZER=1 by coverage)

@@ -48,7 +48,7 @@ let package = Package(
 
         // Storage and what is computed from it.
         .target(name: "EventLog", dependencies: ["Events", grdb, sqlite], swiftSettings: strict),
-        .target(name: "Projections", dependencies: ["Events", grdb], swiftSettings: strict),
+        .target(name: "Projections", dependencies: ["Events", grdb, sqlite], swiftSettings: strict),
         // Bulletins of a region and a period: drawn up, sealed, verified.
         .target(name: "Reports", dependencies: ["Events", "Projections"], swiftSettings: strict),
 
@@ -102,6 +102,11 @@ let package = Package(
         // What `make bench` runs: appends through the log and says what it took.
         .executableTarget(
             name: "LogBench", dependencies: ["Events", "EventLog"], path: "bench/LogBench", swiftSettings: strict),
+
+        // Makes histories and measures the read model that is folded from them, for `make bench`.
+        .executableTarget(
+            name: "ViewsBench", dependencies: ["Events", "EventLog", "Projections"], path: "bench/ViewsBench",
+            swiftSettings: strict),
 
         // Stations that are not there, for `make bench`: they speak the real protocol to a real hub.
         .executableTarget(

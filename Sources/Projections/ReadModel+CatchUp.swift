@@ -18,6 +18,7 @@ extension ReadModel {
     ) throws {
         guard try isOf(reader.incarnation) else { throw ProjectionsError.repaired(path) }
         let total = try reader.lastPosition()
+        let days = Days(calendar)
         guard try position() <= total else {
             throw ProjectionsError(
                 .stale, zh: "\(path) 比日志更新（日志可能是从备份恢复的），请运行 rebuild",
@@ -31,7 +32,7 @@ extension ReadModel {
                 guard try Self.isOf(incarnation, db) else { throw ProjectionsError.repaired(path) }
                 let events = try reader.events(after: Self.position(db), limit: pageSize)
                 guard let page = Page(events) else { return nil }
-                try page.fold(into: db, from: reader, calendar: calendar, occurredBy: occurredBy)
+                try page.fold(into: db, from: reader, days: days, occurredBy: occurredBy)
                 try db.execute(sql: "UPDATE meta SET incarnation = ?", arguments: [incarnation])
                 return page.last
             }
@@ -46,7 +47,7 @@ extension ReadModel {
     ///
     /// - Throws: as `rebuild` and `catchUp`.
     package func bringUpToDate(
-        from reader: any EventReader, progress: (Progress) -> Void = { _ in }, isEnding: () -> Bool = { false }
+        from reader: any StoryReader, progress: (Progress) -> Void = { _ in }, isEnding: () -> Bool = { false }
     ) throws {
         if case .file(let path) = place, try needsRebuild || !isOf(reader.incarnation) {
             try Self.rebuild(at: path, from: reader, calendar: calendar, progress: progress, isEnding: isEnding)

@@ -197,12 +197,14 @@ package final class ReadModel: Sendable {
         case .file(let path):
             return try opened(path, synchronous: "FULL", journal: "DELETE", calendar: calendar)
         case .scratch(let path):
-            return try opened(path, synchronous: "OFF", journal: "MEMORY", calendar: calendar)
+            // A journal on disk: a process that is killed leaves a file that the next one can go on with.
+            return try opened(
+                path, synchronous: "OFF", journal: "DELETE", cacheKilobytes: 64 * 1024, calendar: calendar)
         }
     }
 
     private static func opened(
-        _ path: String, synchronous: String, journal: String, calendar: BusinessCalendar
+        _ path: String, synchronous: String, journal: String, cacheKilobytes: Int = 2_000, calendar: BusinessCalendar
     ) throws -> Opened {
         var configuration = GRDB.Configuration()
         configuration.busyMode = .timeout(patienceSeconds)
@@ -210,6 +212,7 @@ package final class ReadModel: Sendable {
             try db.execute(sql: "PRAGMA trusted_schema = OFF")
             try db.execute(sql: "PRAGMA secure_delete = ON")
             try db.execute(sql: "PRAGMA synchronous = \(synchronous)")
+            try db.execute(sql: "PRAGMA cache_size = -\(cacheKilobytes)")
             _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = \(journal)")
         }
         do {

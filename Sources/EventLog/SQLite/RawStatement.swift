@@ -31,6 +31,19 @@ final class RawStatement {
         return value
     }
 
+    /// The next row.
+    ///
+    /// - Returns: false when there is none; the statement is then ready for the next time.
+    /// - Throws: `DatabaseError`.
+    func step() throws -> Bool {
+        let outcome = sqlite3_step(pointer)
+        if outcome == SQLITE_ROW { return true }
+        let failure = outcome == SQLITE_DONE ? nil : Self.failure(outcome, connection)
+        sqlite3_reset(pointer)
+        if let failure { throw failure }
+        return false
+    }
+
     private static func failure(_ code: Int32, _ connection: OpaquePointer?) -> DatabaseError {
         DatabaseError(resultCode: ResultCode(rawValue: code), message: String(cString: sqlite3_errmsg(connection)))
     }

@@ -6,7 +6,7 @@ extension Matter {
     ///   - voidMerges: merges that do not stand because they would close a circle (`MergeGraph.void`).
     package static func fold(_ events: some Sequence<LoggedEvent>, voidMerges: Set<Ref> = []) -> Matter {
         var matter = Matter()
-        let sorted = events.sorted(by: LoggedEvent.precedes)
+        let sorted = LoggedEvent.inOrder(events)
         for case .recordRetracted(let fact) in sorted.lazy.map(\.event.body) {
             matter.retracted.insert(fact.record.plain)
         }

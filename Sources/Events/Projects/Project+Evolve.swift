@@ -2,7 +2,7 @@ extension Project {
     /// - Parameter events: events whose subject is this project, in any order, each as often as it likes.
     package static func fold(_ events: some Sequence<LoggedEvent>) -> Project {
         var project = Project()
-        let sorted = events.sorted(by: LoggedEvent.precedes)
+        let sorted = LoggedEvent.inOrder(events)
         for case .recordRetracted(let fact) in sorted.lazy.map(\.event.body) {
             project.retracted.insert(fact.record.plain)
         }

@@ -61,4 +61,11 @@ package struct LoggedEvent: Sendable {
     package static func precedes(_ left: LoggedEvent, _ right: LoggedEvent) -> Bool {
         (left.event.hlc, left.log.name, left.seq) < (right.event.hlc, right.log.name, right.seq)
     }
+
+    /// The events in that order. They mostly come in it already, and are not moved then.
+    package static func inOrder(_ events: some Sequence<LoggedEvent>) -> [LoggedEvent] {
+        let events = Array(events)
+        let isOrdered = zip(events, events.dropFirst()).allSatisfy { !precedes($1, $0) }
+        return isOrdered ? events : events.sorted(by: precedes)
+    }
 }

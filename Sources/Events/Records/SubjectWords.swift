@@ -25,7 +25,7 @@ package struct SubjectWords: Sendable {
     ///   knows count too: the envelope says what they name.
     package init(_ events: some Sequence<LoggedEvent>) {
         var seen: Set<Hash> = []
-        for logged in events.sorted(by: LoggedEvent.precedes) {
+        for logged in LoggedEvent.inOrder(events) {
             switch logged.event.fact {
             case .words(.forgotten(let fact)):
                 gone.formUnion(fact.digests.compactMap { Hash($0) })

@@ -61,7 +61,8 @@ package struct BusinessCalendar: Hashable, Sendable {
         return "\(day) \(pad(minutes / 60, 2)):\(pad(minutes % 60, 2))"
     }
 
-    private func offset(at instant: Instant) -> Int64 {
+    /// How much later than UTC the clocks show at that moment, in milliseconds.
+    package func offset(at instant: Instant) -> Int64 {
         let date = Date(timeIntervalSince1970: Double(instant.milliseconds) / 1000)
         return Int64(timeZone.secondsFromGMT(for: date)) * 1000
     }

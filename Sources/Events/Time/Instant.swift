@@ -49,7 +49,7 @@ extension Instant {
             Int64(day.daysSince1970) * 86_400_000 + h * 3_600_000 + m * 60_000 + s * 1000 + milli - offset
     }
 
-    static func floorDivide(_ value: Int64, _ divisor: Int64) -> Int64 {
+    package static func floorDivide(_ value: Int64, _ divisor: Int64) -> Int64 {
         value / divisor - (value % divisor < 0 ? 1 : 0)
     }
 }

@@ -46,7 +46,7 @@ package struct Occasion<Facts: OccasionFacts>: Sendable {
         var occasion = Occasion()
         var amendments: [Facts.Amendment] = []
         var previous: Ref?
-        for event in events.sorted(by: LoggedEvent.precedes) where event.ref != previous {
+        for event in LoggedEvent.inOrder(events) where event.ref != previous {
             previous = event.ref
             occasion.evolve(event, &amendments)
         }

@@ -2,9 +2,9 @@ import Events
 import GRDB
 
 /// A contradiction as its row in `conflicts`.
-struct ConflictRow {
+struct ConflictRow: Hashable, Sendable {
     /// What is known of one of the two records.
-    struct Side: Hashable {
+    struct Side: Hashable, Sendable {
         let type: EventType
         let occurredAt: Instant
         let hlc: UInt64
@@ -20,19 +20,39 @@ struct ConflictRow {
         }
     }
 
+    private let conflict: Conflict
+    private let subject: ConflictSummary.Subject
+    private let first: Side
+    private let second: Side
+
     /// Circles of merges are seen across matters and kept by `MergeLinks`; all others are one subject's own.
     static let circle = Conflict.Kind.mergeCircle
 
-    /// Puts a subject's own contradictions in the place of those that stood there.
-    ///
     /// - Parameter sides: what is known of every record that a conflict names.
-    static func replace(
-        _ conflicts: [Conflict], about subject: ConflictSummary.Subject, sides: [Ref: Side], in db: Database
-    ) throws {
+    static func rows(
+        _ conflicts: [Conflict], about subject: ConflictSummary.Subject, sides: [Ref: Side]
+    ) -> [ConflictRow] {
+        Set(conflicts).map { conflict in
+            guard let first = sides[conflict.first], let second = sides[conflict.second] else {
+                preconditionFailure("a conflict is between records that were folded")
+            }
+            return ConflictRow(conflict: conflict, subject: subject, first: first, second: second)
+        }
+    }
+
+    static func rows(
+        _ conflicts: [Conflict], about subject: ConflictSummary.Subject, _ story: [LoggedEvent]
+    ) -> [ConflictRow] {
+        rows(
+            conflicts, about: subject,
+            sides: Dictionary(story.map { ($0.ref, Side($0)) }) { first, _ in first })
+    }
+
+    /// Removes a subject's own contradictions.
+    static func remove(about subject: ConflictSummary.Subject, from db: Database) throws {
         let (ref, entry) = place(of: subject)
         try db.cachedStatement(sql: "DELETE FROM conflicts WHERE log = ? AND seq = ? AND entry = ? AND kind <> ?")
             .execute(arguments: [ref.log, Int64(bitPattern: ref.seq), entry, circle.rawValue])
-        for conflict in Set(conflicts) { try insert(conflict, about: subject, sides: sides, in: db) }
     }
 
     static func removeCircles(about matter: Ref, from db: Database) throws {
@@ -40,27 +60,28 @@ struct ConflictRow {
             .execute(arguments: [matter.log, Int64(bitPattern: matter.seq), circle.rawValue])
     }
 
-    static func insert(
-        _ conflict: Conflict, about subject: ConflictSummary.Subject, sides: [Ref: Side], in db: Database
-    ) throws {
-        guard let first = sides[conflict.first], let second = sides[conflict.second] else {
-            preconditionFailure("a conflict is between records that were folded")
-        }
-        let (ref, entry) = place(of: subject)
-        try db.cachedStatement(
-            sql: """
-                INSERT INTO conflicts (kind, log, seq, entry, first_log, first_seq, first_type, first_at,
-                    second_log, second_seq, second_type, second_at, hlc)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """
-        ).execute(
-            arguments: [
-                conflict.kind.rawValue, ref.log, Int64(bitPattern: ref.seq), entry, conflict.first.log,
-                Int64(bitPattern: conflict.first.seq), first.type.number,
-                Instant(bounded: first.occurredAt.milliseconds).milliseconds, conflict.second.log,
-                Int64(bitPattern: conflict.second.seq), second.type.number,
-                Instant(bounded: second.occurredAt.milliseconds).milliseconds, Int64(bitPattern: second.hlc),
-            ])
+    static let columns = [
+        "kind", "log", "seq", "entry", "first_log", "first_seq", "first_type", "first_at", "second_log", "second_seq",
+        "second_type", "second_at", "hlc",
+    ]
+
+    func insert(into row: Insertion) throws {
+        let (ref, entry) = Self.place(of: subject)
+        row.bind(conflict.kind.rawValue)
+        row.bind(ref.log)
+        row.bind(Int64(bitPattern: ref.seq))
+        row.bind(entry)
+        bind(conflict.first, first, to: row)
+        bind(conflict.second, second, to: row)
+        row.bind(Int64(bitPattern: second.hlc))
+        try row.run()
+    }
+
+    private func bind(_ ref: Ref, _ side: Side, to row: Insertion) {
+        row.bind(ref.log)
+        row.bind(Int64(bitPattern: ref.seq))
+        row.bind(side.type.number)
+        row.bind(Instant(bounded: side.occurredAt.milliseconds).milliseconds)
     }
 
     private static func place(of subject: ConflictSummary.Subject) -> (Ref, entry: String) {

@@ -15,10 +15,10 @@ struct EntryRow {
         self.records = records
     }
 
-    func replace(in db: Database, calendar: BusinessCalendar) throws {
+    func replace(in db: Database, days: Days) throws {
         switch known.name.kind {
-        case .site: try replaceSite(in: db, calendar)
-        case .deputy: try replaceDeputy(in: db, calendar)
+        case .site: try replaceSite(in: db, days)
+        case .deputy: try replaceDeputy(in: db, days)
         case .organ: try replace(["code": key, "name": known.facts.name], in: "organs", db)
         case .category: try replace(["path": key], in: "categories", db)
         }
@@ -32,7 +32,7 @@ struct EntryRow {
     /// The facts of then; of an entry made later, those it was made with.
     private var facts: Entry.Facts { then.exists ? then.facts : known.facts }
 
-    private func replaceSite(in db: Database, _ calendar: BusinessCalendar) throws {
+    private func replaceSite(in db: Database, _ days: Days) throws {
         try db.cachedStatement(sql: "DELETE FROM sites WHERE code = ?").execute(arguments: [key])
         // A code that is none names no site; its records are kept all the same.
         guard let code = try? SiteCode(key), let openedAt = then.enteredAt ?? known.enteredAt else { return }
@@ -42,12 +42,12 @@ struct EntryRow {
                 "code": key, "name": known.facts.name, "kind": facts.siteKind.word, "division": code.division.digits,
                 "specialty": facts.specialty, "parent": facts.parent, "contact": facts.contact, "standing": standing,
                 "opened_at": Instant(bounded: openedAt.milliseconds).milliseconds,
-                "opened_day": calendar.day(of: openedAt),
+                "opened_day": days.day(of: openedAt),
                 "closed_at": closedAt.map { Instant(bounded: $0.milliseconds).milliseconds },
             ], into: "sites", db)
     }
 
-    private func replaceDeputy(in db: Database, _ calendar: BusinessCalendar) throws {
+    private func replaceDeputy(in db: Database, _ days: Days) throws {
         for sql in ["DELETE FROM deputies WHERE id = ?", "DELETE FROM postings WHERE deputy = ?"] {
             try db.cachedStatement(sql: sql).execute(arguments: [key])
         }
@@ -66,7 +66,7 @@ struct EntryRow {
                 "id": key, "name": known.facts.name, "level": facts.level.word, "standing": standing,
                 "stands_for": then.standsFor, "site": site.text, "division": site.division.digits,
                 "enrolled_at": Instant(bounded: enrolledAt.milliseconds).milliseconds,
-                "enrolled_day": calendar.day(of: enrolledAt),
+                "enrolled_day": days.day(of: enrolledAt),
             ], into: "deputies", db)
     }
 

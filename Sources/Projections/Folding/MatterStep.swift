@@ -1,9 +1,8 @@
 import Events
-import GRDB
 
 /// A step of a matter that figures count by its own day, as a row of `matter_steps`.
-struct MatterStep {
-    enum Kind: String {
+struct MatterStep: Sendable {
+    enum Kind: String, Sendable {
         /// A resolution or an answer on the spot.
         case settlement
         /// A referral that converts.
@@ -20,14 +19,14 @@ struct MatterStep {
     private let word: String
     private let assumed: Bool
 
-    static func steps(of matter: Matter, calendar: BusinessCalendar) -> [MatterStep] {
+    static func steps(of matter: Matter, days: Days) -> [MatterStep] {
         let settlements =
             matter.spotAnswers.map { Taken($0, "on-spot") } + matter.resolutions.map { Taken($0, "resolution") }
         let conversions = matter.referrals.filter { !$0.fact.convertsTo.word.isEmpty }
             .map { Taken($0, $0.fact.convertsTo.word) }
         let letters = matter.feedbacks.filter { !$0.fact.letter.isEmpty }.map { Taken($0, "") }
-        return placed(settlements, .settlement, calendar) + placed(conversions, .conversion, calendar)
-            + placed(letters, .letter, calendar)
+        return placed(settlements, .settlement, days) + placed(conversions, .conversion, days)
+            + placed(letters, .letter, days)
     }
 
     private struct Taken {
@@ -44,27 +43,30 @@ struct MatterStep {
         }
     }
 
-    private static func placed(_ taken: [Taken], _ kind: Kind, _ calendar: BusinessCalendar) -> [MatterStep] {
+    private static func placed(_ taken: [Taken], _ kind: Kind, _ days: Days) -> [MatterStep] {
+        if taken.isEmpty { return [] }
         let sorted = taken.sorted {
             ($0.occurredAt, $0.ref.log, $0.ref.seq) < ($1.occurredAt, $1.ref.log, $1.ref.seq)
         }
         return zip(1..., sorted).map { place, step in
             MatterStep(
-                kind: kind, place: place, ref: step.ref, day: calendar.day(of: step.occurredAt), word: step.word,
+                kind: kind, place: place, ref: step.ref, day: days.day(of: step.occurredAt), word: step.word,
                 assumed: step.assumed)
         }
     }
 
-    func insert(of matter: Ref, into db: Database) throws {
-        try db.cachedStatement(
-            sql: """
-                INSERT INTO matter_steps (log, seq, step, place, step_log, step_seq, occurred_day, word, assumed)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """
-        ).execute(
-            arguments: [
-                matter.log, Int64(bitPattern: matter.seq), kind.rawValue, place, ref.log, Int64(bitPattern: ref.seq),
-                day, word, assumed,
-            ])
+    static let columns = ["log", "seq", "step", "place", "step_log", "step_seq", "occurred_day", "word", "assumed"]
+
+    func insert(of matter: Ref, into row: Insertion) throws {
+        row.bind(matter.log)
+        row.bind(Int64(bitPattern: matter.seq))
+        row.bind(kind.rawValue)
+        row.bind(place)
+        row.bind(ref.log)
+        row.bind(Int64(bitPattern: ref.seq))
+        row.bind(day)
+        row.bind(word)
+        row.bind(assumed)
+        try row.run()
     }
 }

@@ -1,7 +1,7 @@
 import Events
 
 /// A merge of a matter, or its undoing, as a row of `merge_links`.
-struct MergeLink: Hashable {
+struct MergeLink: Hashable, Sendable {
     let matter: Ref
     /// The event that says so.
     let step: Ref
@@ -23,6 +23,25 @@ struct MergeLink: Hashable {
                     occurredAt: Instant(bounded: event.event.occurredAt), undoes: link.merge == nil,
                     into: link.merge.flatMap { $0.hasInto ? $0.into.plain : nil })
             })
+    }
+
+    static let columns = [
+        "log", "seq", "step_log", "step_seq", "hlc", "occurred_at", "undoes", "into_log", "into_seq", "void",
+    ]
+
+    /// It is void in no matter, until that is decided.
+    func insert(into row: Insertion) throws {
+        row.bind(matter.log)
+        row.bind(Int64(bitPattern: matter.seq))
+        row.bind(step.log)
+        row.bind(Int64(bitPattern: step.seq))
+        row.bind(Int64(bitPattern: hlc))
+        row.bind(occurredAt.milliseconds)
+        row.bind(undoes)
+        row.bind(into?.log)
+        row.bind(into.map { Int64(bitPattern: $0.seq) })
+        row.bind(false)
+        try row.run()
     }
 
     /// As the graph of merges takes it.

@@ -38,8 +38,19 @@ struct MergeLinks {
         Set(try stored(matter).filter(\.isVoid).map(\.link.step))
     }
 
+    /// Takes in every merge that `merge_links` holds, where none was decided before.
+    ///
+    /// - Returns: as `update`.
+    func decideAll() throws -> Set<Ref> {
+        try decide(try all())
+    }
+
     private func decide(_ group: Set<Ref>) throws -> Set<Ref> {
-        let all = try group.flatMap { try stored($0) }
+        for matter in group { try ConflictRow.removeCircles(about: matter, from: db) }
+        return try decide(try group.flatMap { try stored($0) })
+    }
+
+    private func decide(_ all: [(link: MergeLink, isVoid: Bool)]) throws -> Set<Ref> {
         let graph = MergeGraph(all.map(\.link.edge))
         var moved: Set<Ref> = []
         for (link, wasVoid) in all where graph.void.contains(link.step) != wasVoid {
@@ -52,12 +63,14 @@ struct MergeLinks {
                     Int64(bitPattern: link.step.seq),
                 ])
         }
-        for matter in group { try ConflictRow.removeCircles(about: matter, from: db) }
         let matters = Dictionary(all.map { ($0.link.step, $0.link.matter) }) { first, _ in first }
         let sides = Dictionary(all.map { ($0.link.step, $0.link.side) }) { first, _ in first }
+        let contradictions = try Insertion(db, into: "conflicts", ConflictRow.columns)
         for conflict in Set(graph.conflicts) {
             guard let matter = matters[conflict.second] else { preconditionFailure("a circle is closed by a link") }
-            try ConflictRow.insert(conflict, about: .record(matter), sides: sides, in: db)
+            for row in ConflictRow.rows([conflict], about: .record(matter), sides: sides) {
+                try row.insert(into: contradictions)
+            }
         }
         return moved
     }
@@ -81,19 +94,26 @@ struct MergeLinks {
     }
 
     private func stored(_ matter: Ref) throws -> [(link: MergeLink, isVoid: Bool)] {
-        let rows = try Row.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT step_log, step_seq, hlc, occurred_at, undoes, into_log, into_seq, void FROM merge_links
-                    WHERE log = ? AND seq = ?
-                    """), arguments: [matter.log, Int64(bitPattern: matter.seq)])
-        return rows.map { row in
-            let target = (row[5] as String?).map { Ref(log: $0, seq: row[6]) }
-            let link = MergeLink(
-                matter: matter, step: Ref(log: row[0], seq: row[1]), hlc: UInt64(bitPattern: row[2] as Int64),
-                occurredAt: Instant(milliseconds: row[3]), undoes: row[4], into: target)
-            return (link, row[7])
-        }
+        try Row.fetchAll(
+            db.cachedStatement(sql: "SELECT \(Self.columns) FROM merge_links WHERE log = ? AND seq = ?"),
+            arguments: [matter.log, Int64(bitPattern: matter.seq)]
+        ).map(Self.link)
+    }
+
+    private func all() throws -> [(link: MergeLink, isVoid: Bool)] {
+        try Row.fetchAll(db, sql: "SELECT \(Self.columns) FROM merge_links").map(Self.link)
+    }
+
+    private static let columns =
+        "step_log, step_seq, hlc, occurred_at, undoes, into_log, into_seq, void, log, seq"
+
+    private static func link(_ row: Row) -> (link: MergeLink, isVoid: Bool) {
+        let target = (row[5] as String?).map { Ref(log: $0, seq: row[6]) }
+        let link = MergeLink(
+            matter: Ref(log: row[8], seq: row[9]), step: Ref(log: row[0], seq: row[1]),
+            hlc: UInt64(bitPattern: row[2] as Int64), occurredAt: Instant(milliseconds: row[3]), undoes: row[4],
+            into: target)
+        return (link, row[7])
     }
 
     /// New links are void in no matter, until it is decided.
@@ -107,19 +127,7 @@ struct MergeLinks {
                     matter.log, Int64(bitPattern: matter.seq), link.step.log, Int64(bitPattern: link.step.seq),
                 ])
         }
-        for link in links.subtracting(known.map(\.link)) {
-            try db.cachedStatement(
-                sql: """
-                    INSERT INTO merge_links (log, seq, step_log, step_seq, hlc, occurred_at, undoes, into_log, into_seq,
-                        void)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
-                    """
-            ).execute(
-                arguments: [
-                    matter.log, Int64(bitPattern: matter.seq), link.step.log, Int64(bitPattern: link.step.seq),
-                    Int64(bitPattern: link.hlc), link.occurredAt.milliseconds, link.undoes, link.into?.log,
-                    link.into.map { Int64(bitPattern: $0.seq) },
-                ])
-        }
+        let row = try Insertion(db, into: "merge_links", MergeLink.columns)
+        for link in links.subtracting(known.map(\.link)) { try link.insert(into: row) }
     }
 }

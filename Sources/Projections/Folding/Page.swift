@@ -21,72 +21,51 @@ struct Page {
     /// - Parameter occurredBy: the register stands as it did then, though names entered later are known; nil for now.
     ///   For the rest, the reader leaves out what occurred later.
     func fold(
-        into db: Database, from reader: any EventReader, calendar: BusinessCalendar, occurredBy: Instant?
+        into db: Database, from reader: any EventReader, days: Days, occurredBy: Instant?
     ) throws {
-        for event in events where event.event.body == nil { try note(unknown: event, in: db) }
-        try RegisterFold(in: db, calendar: calendar, occurredBy: occurredBy).take(events)
-        try refoldSubjects(in: db, from: reader, calendar: calendar)
-        try noteHeard(in: db, calendar: calendar)
-        let newest = events.lazy.filter { $0.subject != nil || RegisterRecord($0) != nil }
-            .map { Instant(bounded: $0.event.occurredAt).milliseconds }.max()
+        let tables = try RecordTables(db)
+        for event in events where event.event.body == nil { try tables.note(unknown: event) }
+        try RegisterFold(in: db, days: days, occurredBy: occurredBy).take(events)
+        try refoldSubjects(in: tables, from: reader, days: days)
+        var heard = HeardRows()
+        for event in events { heard.take(event, days: days) }
+        try heard.insertReach(into: db)
+        try HeardRows.insert(heard.days, into: db)
+        try Self.advance(to: last, newest: events.lazy.compactMap(Self.occurred).max(), in: db)
+    }
+
+    /// When an event occurred that figures may count; nil for one that they never do.
+    static func occurred(_ event: LoggedEvent) -> Int64? {
+        event.subject != nil || RegisterRecord(event) != nil
+            ? Instant(bounded: event.event.occurredAt).milliseconds : nil
+    }
+
+    /// - Parameter newest: when the latest of the events occurred that are folded in by this.
+    static func advance(to position: Int64, newest: Int64?, in db: Database) throws {
         try db.cachedStatement(
             sql: """
                 UPDATE meta SET position = :last,
                 newest_occurred_at = nullif(max(coalesce(newest_occurred_at, :none), coalesce(:newest, :none)), :none)
                 """
-        ).execute(arguments: ["last": last, "newest": newest, "none": Int64.min])
+        ).execute(arguments: ["last": position, "newest": newest, "none": Int64.min])
     }
 
-    private func refoldSubjects(in db: Database, from reader: any EventReader, calendar: BusinessCalendar) throws {
+    private func refoldSubjects(in tables: RecordTables, from reader: any EventReader, days: Days) throws {
         func story(of subject: Ref) throws -> [LoggedEvent] {
             try reader.events(about: subject).filter { $0.position <= last }
         }
         var stories: [Ref: [LoggedEvent]] = [:]
         for subject in subjects { stories[subject] = try story(of: subject) }
-        let links = MergeLinks(in: db)
+        let links = MergeLinks(in: tables.db)
         for elsewhere in try links.update(stories) where stories[elsewhere] == nil {
             stories[elsewhere] = try story(of: elsewhere)
         }
         for (subject, story) in stories {
-            try SubjectRows(subject: subject, story: story).replace(in: db, links: links, calendar: calendar)
+            let rows = try SubjectRows(
+                subject: subject, story: story, days: days, voidMerges: { try links.void(of: subject) })
+            try rows?.replace(in: tables)
         }
     }
 
     private var subjects: Set<Ref> { Set(events.compactMap { $0.subject?.plain }) }
-
-    private func note(unknown event: LoggedEvent, in db: Database) throws {
-        try db.cachedStatement(sql: "INSERT OR REPLACE INTO unknown_events (log, seq, type) VALUES (?, ?, ?)")
-            .execute(arguments: [event.log.name, Int64(bitPattern: event.seq), event.event.type.number])
-    }
-
-    private func noteHeard(in db: Database, calendar: BusinessCalendar) throws {
-        var reach: [LogID: (events: Int64, recordedAt: Int64)] = [:]
-        var days: [SiteCode: Set<Int>] = [:]
-        for event in events {
-            days[event.log.site, default: []].formUnion([
-                calendar.day(of: event.recordedAt), calendar.day(of: event.receivedAt),
-            ])
-            let recordedAt = Instant(bounded: event.event.recordedAt).milliseconds
-            let before = reach[event.log] ?? (0, recordedAt)
-            reach[event.log] = (
-                max(before.events, Int64(bitPattern: event.seq)), max(before.recordedAt, recordedAt)
-            )
-        }
-        for (log, heard) in reach {
-            try db.cachedStatement(
-                sql: """
-                    INSERT INTO heard (log, site, division, events, newest_recorded_at) VALUES (?, ?, ?, ?, ?)
-                    ON CONFLICT (log) DO UPDATE SET events = max(events, excluded.events),
-                        newest_recorded_at = max(newest_recorded_at, excluded.newest_recorded_at)
-                    """
-            ).execute(
-                arguments: [
-                    log.name, log.site.text, log.site.division.digits, heard.events, heard.recordedAt,
-                ])
-        }
-        let heardOn = try db.cachedStatement(sql: "INSERT OR IGNORE INTO heard_days (day, site) VALUES (?, ?)")
-        for (site, days) in days {
-            for day in days { try heardOn.execute(arguments: [day, site.text]) }
-        }
-    }
 }

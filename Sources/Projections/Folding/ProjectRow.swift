@@ -1,70 +1,85 @@
 import Events
-import GRDB
 
 /// A project as its row in `projects` and its rows in `project_deputies` and `project_steps`.
-struct ProjectRow {
+struct ProjectRow: Sendable {
+    static let tables = ["projects", "project_deputies", "project_steps"]
+    static let columns = [
+        "log", "seq", "site", "division", "category", "year", "proposed_at", "proposed_day", "recorded_at", "chosen",
+        "completed", "newest_rating", "stage", "voided",
+    ]
+    static let stepColumns = ["log", "seq", "step", "place", "step_log", "step_seq", "occurred_day"]
+
+    private struct Step: Sendable {
+        let name: String
+        let place: Int
+        let ref: Ref
+        let day: Int
+    }
+
     private let opening: Project.Opening
     private let facts: Project.Facts
-    private let project: Project
+    private let proposedDay: Int
+    private let isChosen: Bool
+    private let isCompleted: Bool
+    private let newestRating: String
+    private let stage: Project.Stage
+    private let isVoided: Bool
+    private let steps: [Step]
 
     /// Nil while the event that proposed it has not arrived.
-    init?(_ project: Project) {
+    init?(_ project: Project, days: Days) {
         guard let opening = project.opening, let facts = project.facts else { return nil }
         self.opening = opening
         self.facts = facts
-        self.project = project
+        proposedDay = days.day(of: facts.proposedAt)
+        isChosen = !project.choices.isEmpty
+        isCompleted = !project.completions.isEmpty
+        newestRating = project.ratings.last { !$0.fact.grade.word.isEmpty }?.fact.grade.word ?? ""
+        stage = project.stage
+        isVoided = project.voiding != nil
+        steps =
+            Self.steps(project.votes, "vote", days) + Self.steps(project.choices, "choice", days)
+            + Self.steps(project.completions, "completion", days)
     }
 
-    func insert(into db: Database, calendar: BusinessCalendar) throws {
-        try db.cachedStatement(
-            sql: """
-                INSERT INTO projects (log, seq, site, division, category, year, proposed_at, proposed_day, recorded_at,
-                    chosen, completed, newest_rating, stage, voided)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """
-        ).execute(
-            arguments: [
-                opening.ref.log, Int64(bitPattern: opening.ref.seq), opening.site.text, opening.site.division.digits,
-                facts.category, facts.year.map { Int64($0) },
-                Instant(bounded: facts.proposedAt.milliseconds).milliseconds, calendar.day(of: facts.proposedAt),
-                Instant(bounded: opening.recordedAt.milliseconds).milliseconds, !project.choices.isEmpty,
-                !project.completions.isEmpty,
-                project.ratings.last { !$0.fact.grade.word.isEmpty }?.fact.grade.word ?? "",
-                project.stage.rawValue, project.voiding != nil,
-            ])
-        let deputy = try db.cachedStatement(sql: "INSERT INTO project_deputies (log, seq, deputy) VALUES (?, ?, ?)")
-        for id in Set(facts.deputies.filter { !$0.isEmpty }) {
-            try deputy.execute(arguments: [opening.ref.log, Int64(bitPattern: opening.ref.seq), id])
-        }
-        try insert(project.votes, "vote", into: db, calendar)
-        try insert(project.choices, "choice", into: db, calendar)
-        try insert(project.completions, "completion", into: db, calendar)
-    }
-
-    private func insert<Fact>(
-        _ steps: [Project.Step<Fact>], _ name: String, into db: Database, _ calendar: BusinessCalendar
-    ) throws {
+    private static func steps<Fact>(_ steps: [Project.Step<Fact>], _ name: String, _ days: Days) -> [Step] {
         let sorted = steps.sorted {
             ($0.occurredAt, $0.ref.log, $0.ref.seq) < ($1.occurredAt, $1.ref.log, $1.ref.seq)
         }
-        for (place, step) in zip(1..., sorted) {
-            try db.cachedStatement(
-                sql: """
-                    INSERT INTO project_steps (log, seq, step, place, step_log, step_seq, occurred_day)
-                    VALUES (?, ?, ?, ?, ?, ?, ?)
-                    """
-            ).execute(
-                arguments: [
-                    opening.ref.log, Int64(bitPattern: opening.ref.seq), name, place, step.ref.log,
-                    Int64(bitPattern: step.ref.seq), calendar.day(of: step.occurredAt),
-                ])
+        return zip(1..., sorted).map { place, step in
+            Step(name: name, place: place, ref: step.ref, day: days.day(of: step.occurredAt))
         }
     }
 
-    static func remove(_ subject: Ref, from db: Database) throws {
-        for table in ["projects", "project_deputies", "project_steps"] {
-            try db.cachedStatement(sql: "DELETE FROM \(table) WHERE log = ? AND seq = ?")
-                .execute(arguments: [subject.log, Int64(bitPattern: subject.seq)])
-        }
+    func insert(into tables: RecordTables) throws {
+        let row = tables.projects
+        row.bind(opening.ref.log)
+        row.bind(Int64(bitPattern: opening.ref.seq))
+        row.bind(opening.site.text)
+        row.bind(opening.site.division.digits)
+        row.bind(facts.category)
+        row.bind(facts.year.map { Int64($0) })
+        row.bind(Instant(bounded: facts.proposedAt.milliseconds).milliseconds)
+        row.bind(proposedDay)
+        row.bind(Instant(bounded: opening.recordedAt.milliseconds).milliseconds)
+        row.bind(isChosen)
+        row.bind(isCompleted)
+        row.bind(newestRating)
+        row.bind(stage.rawValue)
+        row.bind(isVoided)
+        try row.run()
+        try tables.insert(MatterRow.distinct(facts.deputies), of: opening.ref, into: tables.projectDeputies)
+        for step in steps { try insert(step, into: tables.projectSteps) }
+    }
+
+    private func insert(_ step: Step, into row: Insertion) throws {
+        row.bind(opening.ref.log)
+        row.bind(Int64(bitPattern: opening.ref.seq))
+        row.bind(step.name)
+        row.bind(step.place)
+        row.bind(step.ref.log)
+        row.bind(Int64(bitPattern: step.ref.seq))
+        row.bind(step.day)
+        try row.run()
     }
 }

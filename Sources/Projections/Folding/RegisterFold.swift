@@ -8,13 +8,13 @@ import GRDB
 /// is known now. Whether it stands, where a deputy is posted, and what it stands for are states, and are those of then.
 struct RegisterFold {
     private let db: Database
-    private let calendar: BusinessCalendar
+    private let days: Days
     private let occurredBy: Instant?
 
     /// - Parameter occurredBy: entries stand as they did at that moment; nil for now.
-    init(in db: Database, calendar: BusinessCalendar, occurredBy: Instant?) {
+    init(in db: Database, days: Days, occurredBy: Instant?) {
         self.db = db
-        self.calendar = calendar
+        self.days = days
         self.occurredBy = occurredBy
     }
 
@@ -29,16 +29,21 @@ struct RegisterFold {
             ).execute(
                 arguments: [name.description, event.log.name, Int64(bitPattern: event.seq), event.payload])
         }
+        if touched.isEmpty { return }
         let aliases = Aliases(in: db)
+        let contradictions = try Insertion(db, into: "conflicts", ConflictRow.columns)
         var moved: Set<EntryName.Kind> = []
         for name in touched.values {
             let records = try Self.records(of: name, in: db)
             let known = Entry.fold(name, records)
             let then =
                 occurredBy.map { moment in Entry.fold(name, records.filter { $0.occurredAt <= moment }) } ?? known
-            try EntryRow(known: known, then: then, records: records).replace(in: db, calendar: calendar)
+            try EntryRow(known: known, then: then, records: records).replace(in: db, days: days)
             let sides = Dictionary(records.map { ($0.ref, $0.side) }) { first, _ in first }
-            try ConflictRow.replace(known.conflicts, about: .entry(name), sides: sides, in: db)
+            try ConflictRow.remove(about: .entry(name), from: db)
+            for conflict in ConflictRow.rows(known.conflicts, about: .entry(name), sides: sides) {
+                try conflict.insert(into: contradictions)
+            }
             if try aliases.state(name, standsFor: then.standsFor) { moved.insert(name.kind) }
         }
         for kind in moved { try aliases.resolve(kind) }

@@ -1,44 +1,41 @@
 import Events
-import GRDB
 
 /// A visit as its row in `visits` and its rows in `visit_deputies`.
-struct VisitRow {
+struct VisitRow: Sendable {
+    static let tables = ["visits", "visit_deputies"]
+    static let columns = [
+        "log", "seq", "site", "division", "kind", "started_at", "started_day", "recorded_at", "groups", "received",
+        "voided",
+    ]
+
     private let opening: Visit.Opening
     private let facts: VisitFacts
     private let isVoided: Bool
+    private let day: Int
 
     /// Nil while the event that logged it has not arrived.
-    init?(_ visit: Visit) {
+    init?(_ visit: Visit, days: Days) {
         guard let opening = visit.opening, let facts = visit.facts else { return nil }
         self.opening = opening
         self.facts = facts
         isVoided = visit.voiding != nil
+        day = days.day(of: facts.startedAt)
     }
 
-    func insert(into db: Database, calendar: BusinessCalendar) throws {
-        try db.cachedStatement(
-            sql: """
-                INSERT INTO visits (log, seq, site, division, kind, started_at, started_day, recorded_at, groups,
-                    received, voided)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """
-        ).execute(
-            arguments: [
-                opening.ref.log, Int64(bitPattern: opening.ref.seq), opening.site.text, opening.site.division.digits,
-                facts.kind.word, Instant(bounded: facts.startedAt.milliseconds).milliseconds,
-                calendar.day(of: facts.startedAt), Instant(bounded: opening.recordedAt.milliseconds).milliseconds,
-                Int64(facts.groups), Int64(facts.received), isVoided,
-            ])
-        let deputy = try db.cachedStatement(sql: "INSERT INTO visit_deputies (log, seq, deputy) VALUES (?, ?, ?)")
-        for id in Set(facts.deputies.filter { !$0.isEmpty }) {
-            try deputy.execute(arguments: [opening.ref.log, Int64(bitPattern: opening.ref.seq), id])
-        }
-    }
-
-    static func remove(_ subject: Ref, from db: Database) throws {
-        for table in ["visits", "visit_deputies"] {
-            try db.cachedStatement(sql: "DELETE FROM \(table) WHERE log = ? AND seq = ?")
-                .execute(arguments: [subject.log, Int64(bitPattern: subject.seq)])
-        }
+    func insert(into tables: RecordTables) throws {
+        let row = tables.visits
+        row.bind(opening.ref.log)
+        row.bind(Int64(bitPattern: opening.ref.seq))
+        row.bind(opening.site.text)
+        row.bind(opening.site.division.digits)
+        row.bind(facts.kind.word)
+        row.bind(Instant(bounded: facts.startedAt.milliseconds).milliseconds)
+        row.bind(day)
+        row.bind(Instant(bounded: opening.recordedAt.milliseconds).milliseconds)
+        row.bind(Int64(facts.groups))
+        row.bind(Int64(facts.received))
+        row.bind(isVoided)
+        try row.run()
+        try tables.insert(MatterRow.distinct(facts.deputies), of: opening.ref, into: tables.visitDeputies)
     }
 }

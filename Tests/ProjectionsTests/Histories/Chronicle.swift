@@ -63,7 +63,7 @@ struct Chronicle {
 }
 
 /// Events in the order in which they arrived, chained log by log.
-struct HeldEvents: EventReader {
+struct HeldEvents: StoryReader {
     let all: [LoggedEvent]
     var incarnation = Data(count: 16)
     private let bySubject: [Ref: [LoggedEvent]]
@@ -96,6 +96,32 @@ struct HeldEvents: EventReader {
     func events(about subject: Ref) throws -> [LoggedEvent] { bySubject[subject] ?? [] }
     func content(_ digest: Hash) throws -> Content? { nil }
     func lastPosition() throws -> Int64 { all.last?.position ?? 0 }
+
+    func storyLogs() throws -> [StoryLog] {
+        var lengths: [String: Int64] = [:]
+        for event in all {
+            lengths[event.log.name] = max(lengths[event.log.name, default: 0], Int64(event.seq))
+            if let subject = event.subject { lengths[subject.log, default: 0] += 0 }
+        }
+        return lengths.map { StoryLog(name: $0.key, events: $0.value) }
+            .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    }
+
+    func readStories(
+        of range: StoryRange, through position: Int64, _ body: ([LoggedEvent]) throws -> Void
+    ) throws {
+        let subjects = bySubject.keys.filter {
+            $0.log == range.log && range.seqs.contains(Int64(bitPattern: $0.seq))
+        }
+        for subject in subjects.sorted(by: { $0.seq < $1.seq }) {
+            let story = bySubject[subject, default: []].filter { $0.position <= position }
+            if !story.isEmpty { try body(story) }
+        }
+    }
+
+    func readOthers(through position: Int64, _ body: (LoggedEvent) throws -> Void) throws {
+        for event in all where event.subject == nil && event.position <= position { try body(event) }
+    }
 }
 
 /// A moment in Shanghai: `at("2026-05-12T10:00")`, or RFC 3339 in full.

@@ -7,9 +7,3 @@ extension Instant {
         self = min(max(Instant(milliseconds: milliseconds), .distantPast), .distantFuture)
     }
 }
-
-extension BusinessCalendar {
-    func day(of instant: Instant) -> Int {
-        date(of: Instant(bounded: instant.milliseconds)).daysSince1970
-    }
-}

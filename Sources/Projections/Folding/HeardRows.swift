@@ -1,0 +1,66 @@
+import Events
+import GRDB
+
+/// How far logs were heard, and on which days something was heard of their sites, as rows of `heard` and `heard_days`.
+struct HeardRows: Sendable {
+    fileprivate struct Reach: Sendable {
+        var events: Int64
+        var recordedAt: Int64
+        var days = DaySet()
+    }
+
+    private var reach: [LogID: Reach] = [:]
+
+    init() {}
+
+    mutating func take(_ event: LoggedEvent, days: Days) {
+        let recordedAt = Instant(bounded: event.event.recordedAt).milliseconds
+        let seq = Int64(bitPattern: event.seq)
+        reach[event.log, default: Reach(events: seq, recordedAt: recordedAt)].take(
+            seq, recordedAt, days.day(of: event.recordedAt), days.day(of: event.receivedAt))
+    }
+
+    /// By the site's code.
+    var days: [String: DaySet] {
+        var days: [String: DaySet] = [:]
+        for (log, heard) in reach { days[log.site.text, default: DaySet()].formUnion(heard.days) }
+        return days
+    }
+
+    func insertReach(into db: Database) throws {
+        for (log, heard) in reach {
+            try db.cachedStatement(
+                sql: """
+                    INSERT INTO heard (log, site, division, events, newest_recorded_at) VALUES (?, ?, ?, ?, ?)
+                    ON CONFLICT (log) DO UPDATE SET events = max(events, excluded.events),
+                        newest_recorded_at = max(newest_recorded_at, excluded.newest_recorded_at)
+                    """
+            ).execute(
+                arguments: [
+                    log.name, log.site.text, log.site.division.digits, heard.events, heard.recordedAt,
+                ])
+        }
+    }
+
+    static func insert(_ days: [String: DaySet], into db: Database) throws {
+        var rows: [(day: Int, site: String)] = []
+        for (site, days) in days { days.forEach { rows.append(($0, site)) } }
+        // In the order of the key, so that many are added at the end.
+        rows.sort { ($0.day, $0.site) < ($1.day, $1.site) }
+        let row = try Insertion(db, "INSERT OR IGNORE INTO heard_days (day, site) VALUES (?, ?)")
+        for (day, site) in rows {
+            row.bind(day)
+            row.bind(site)
+            try row.run()
+        }
+    }
+}
+
+extension HeardRows.Reach {
+    fileprivate mutating func take(_ seq: Int64, _ recordedAt: Int64, _ recordedOn: Int, _ receivedOn: Int) {
+        events = max(events, seq)
+        self.recordedAt = max(self.recordedAt, recordedAt)
+        days.insert(recordedOn)
+        if receivedOn != recordedOn { days.insert(receivedOn) }
+    }
+}

@@ -1,0 +1,172 @@
+import Events
+import Foundation
+import GRDB
+
+/// Fills an empty read model from a whole log.
+///
+/// It goes through the log by subjects, not in the order of arrival: each story is at hand whole and once, is decoded and
+/// folded once, and its rows are written once, in the order of the tables' keys. Threads read and fold, one writes.
+/// Indexes are made at the end, and what is only seen across stories is settled there: circles of merges.
+final class Filling {
+    /// How much is done by one transaction, and by how many threads.
+    struct Bounds: Sendable {
+        /// Of a log's own events; what others recorded about them comes on top.
+        var chunkEvents: Int64 = 3_000
+        var workers = max(1, ProcessInfo.processInfo.activeProcessorCount)
+        /// Chunks that are read and folded, for each worker, before the writer has taken them. A chunk's rows take about
+        /// 3 MB.
+        var chunksAhead = 12
+        /// Events of the register that are folded at a time.
+        var registerEvents = 1_000
+
+        static let usual = Bounds()
+    }
+
+    private let model: ReadModel
+    private let reader: any StoryReader
+    private let bounds: Bounds
+    private var checkpoint: RebuildCheckpoint
+    /// Rows of `heard_days`, which are keyed by day: put in story by story, each chunk would touch all of them.
+    private var heardDays: [String: DaySet] = [:]
+
+    /// Begins anew, or goes on from where a killed one has come.
+    ///
+    /// - Parameters:
+    ///   - model: one that nobody else uses; nothing is folded in, but for what a filling left.
+    ///   - through: the last position to be read; nil for all there is.
+    /// - Returns: nil where the model holds something else than a filling of this log left.
+    init?(
+        _ model: ReadModel, from reader: any StoryReader, through position: Int64? = nil, bounds: Bounds = .usual
+    ) throws {
+        self.model = model
+        self.reader = reader
+        self.bounds = bounds
+        let (incarnation, last) = (try reader.incarnation, try reader.lastPosition())
+        let (saved, isEmpty) = try model.reading { db in
+            (
+                try RebuildCheckpoint.saved(in: db),
+                try ReadModel.position(db) == 0 && !db.tableExists("rebuild_checkpoint")
+            )
+        }
+        if let saved, saved.incarnation == incarnation, saved.through <= last {
+            checkpoint = saved
+            heardDays = try model.reading { try RebuildCheckpoint.heardDays(in: $0) }
+        } else if isEmpty {
+            let begun = RebuildCheckpoint(incarnation: incarnation, through: position ?? last)
+            try model.writing { db in
+                try ViewsSchema.dropIndexes(db)
+                try begun.begin(in: db)
+            }
+            checkpoint = begun
+        } else {
+            return nil
+        }
+    }
+
+    /// - Parameters:
+    ///   - progress: called after each chunk.
+    ///   - checkpointed: called after each commit; what it throws ends the filling there.
+    /// - Throws: `views.stale` when the log was repaired meanwhile; `views.cannot_write`; whatever the reader throws.
+    func run(
+        progress: (ReadModel.Progress) -> Void = { _ in }, checkpointed: () throws -> Void = {}
+    ) throws {
+        if try model.position() == 0 {
+            try checkpointed()
+            try fillStories(progress, checkpointed)
+            try finish()
+            try checkpointed()
+        }
+    }
+
+    private func fillStories(
+        _ progress: (ReadModel.Progress) -> Void, _ checkpointed: () throws -> Void
+    ) throws {
+        let chunks = StoryChunk.plan(try reader.storyLogs(), behind: checkpoint.mark, events: bounds.chunkEvents)
+        let line = OrderedLine<ChunkRows>(count: chunks.count, ahead: bounds.chunksAhead * bounds.workers)
+        let (reader, calendar, through) = (reader, model.calendar, checkpoint.through)
+        try line.run(workers: bounds.workers) {
+            let days = Days(calendar)
+            return { try ChunkRows(chunks[$0], of: reader, through: through, days: days) }
+        } meanwhile: {
+            guard !checkpoint.hasOthers else { return }
+            var next = checkpoint
+            next.hasOthers = true
+            try commit(next) { db in try takeOthers(in: db) }
+            try checkpointed()
+        } _: { number, rows in
+            var next = checkpoint
+            next.mark = chunks[number].end
+            next.events += rows.events
+            try commit(next) { db in
+                try rows.insert(into: RecordTables(db))
+                try Page.advance(to: 0, newest: rows.newest, in: db)
+                return rows.heard
+            }
+            progress(ReadModel.Progress(done: min(next.events, through), total: through))
+            try checkpointed()
+        }
+    }
+
+    /// Puts rows in by one transaction with the checkpoint that speaks of them.
+    private func commit(_ next: RebuildCheckpoint, _ body: (Database) throws -> HeardRows) throws {
+        var heardDays = heardDays
+        try model.writing { db in
+            let heard = try body(db)
+            try heard.insertReach(into: db)
+            for (site, days) in heard.days {
+                heardDays[site, default: DaySet()].formUnion(days)
+                try RebuildCheckpoint.save(heardDays[site] ?? days, of: site, in: db)
+            }
+            try next.save(in: db)
+        }
+        self.heardDays = heardDays
+        checkpoint = next
+    }
+
+    /// What is only seen across stories, in one transaction, so that it is done once.
+    private func finish() throws {
+        let days = Days(model.calendar)
+        try model.writing { db in
+            try settleMerges(in: db, days)
+            try HeardRows.insert(heardDays, into: db)
+            try ViewsSchema.createIndexes(db)
+            guard try reader.incarnation == checkpoint.incarnation else { throw ProjectionsError.repaired(model.path) }
+            try Page.advance(to: checkpoint.through, newest: nil, in: db)
+            try db.execute(sql: "UPDATE meta SET incarnation = ?", arguments: [checkpoint.incarnation])
+        }
+    }
+
+    private func settleMerges(in db: Database, _ days: Days) throws {
+        let links = MergeLinks(in: db)
+        let tables = try RecordTables(db)
+        for matter in try links.decideAll() {
+            let story = try reader.events(about: matter).filter { $0.position <= checkpoint.through }
+            let rows = try SubjectRows(
+                subject: matter, story: story, days: days, voidMerges: { try links.void(of: matter) })
+            try rows?.replace(in: tables)
+        }
+    }
+
+    /// The register, and whatever else is about no record.
+    private func takeOthers(in db: Database) throws -> HeardRows {
+        let days = Days(model.calendar)
+        let register = RegisterFold(in: db, days: days, occurredBy: nil)
+        let tables = try RecordTables(db)
+        var heard = HeardRows()
+        var newest: Int64?
+        var waiting: [LoggedEvent] = []
+        try reader.readOthers(through: checkpoint.through) { event in
+            heard.take(event, days: days)
+            if let moment = Page.occurred(event) { newest = max(newest ?? moment, moment) }
+            if event.event.body == nil { try tables.note(unknown: event) }
+            if RegisterRecord(event) != nil { waiting.append(event) }
+            if waiting.count >= bounds.registerEvents {
+                try register.take(waiting)
+                waiting = []
+            }
+        }
+        try register.take(waiting)
+        try Page.advance(to: 0, newest: newest, in: db)
+        return heard
+    }
+}
