@@ -17,6 +17,23 @@ struct HubPages: DashboardSource {
     func today() -> BusinessDate { calendar.date(of: WallClock.now()) }
 
     func board(_ query: FigureQuery) throws -> Board {
+        try prepare(query)
+        return try views.board(query, reader: folder.log, divisions: divisions, now: WallClock.now())
+    }
+
+    func evidence(_ query: EvidenceQuery, after place: EvidencePlace?, limit: Int) throws -> Evidence {
+        try prepare(query.question)
+        return try views.evidence(
+            query, after: place, limit: limit, reader: folder.log, divisions: divisions, now: WallClock.now())
+    }
+
+    func forEachEvidence(_ query: EvidenceQuery, _ body: (EvidenceEntry) throws -> Void) throws {
+        try prepare(query.question)
+        _ = try views.forEachEvidence(query, reader: folder.log, divisions: divisions, now: WallClock.now(), body)
+    }
+
+    /// Refuses a region that there is not, and folds in what has come.
+    private func prepare(_ query: FigureQuery) throws {
         if let region = query.scope.region {
             do {
                 try divisions.require(region)
@@ -25,7 +42,6 @@ struct HubPages: DashboardSource {
             }
         }
         try views.bringUpToDate(from: folder.log)
-        return try views.board(query, reader: folder.log, divisions: divisions, now: WallClock.now())
     }
 
     func newestMatters(_ scope: Scope, limit: Int) throws -> [MatterSummary] {
