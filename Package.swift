@@ -62,6 +62,10 @@ let package = Package(
         // Ledgers kept elsewhere, read into events.
         .target(name: "Import", dependencies: ["Events", yams], swiftSettings: strict),
 
+        // Tables of boards and lists, written as CSV and Excel.
+        .systemLibrary(name: "CXLSXWriter", providers: [.apt(["libxlsxwriter-dev"])]),
+        .target(name: "Export", dependencies: ["Events", "Projections", "CXLSXWriter"], swiftSettings: strict),
+
         // Photos and scans: checked, stripped and made small before they reach the log.
         .target(name: "Attachments", dependencies: ["Events"], swiftSettings: strict),
 
@@ -75,12 +79,12 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Events", "EventLog", "Projections", "Sync", "ZeroMQ", "Replication", "Import", "Attachments",
-                "SiteStore", arguments, protobuf,
+                "Events", "EventLog", "Projections", "Sync", "ZeroMQ", "Replication", "Import", "Export",
+                "Attachments", "SiteStore", arguments, protobuf,
             ],
             swiftSettings: strict),
         .target(
-            name: "Web", dependencies: ["Events", "Projections", "Reports", hummingbird, mustache],
+            name: "Web", dependencies: ["Events", "Projections", "Reports", "Export", hummingbird, mustache],
             resources: [.embedInCode("Templates"), .embedInCode("Assets")], swiftSettings: strict),
 
         // The two programs.
@@ -94,7 +98,7 @@ let package = Package(
         .executableTarget(
             name: "hub",
             dependencies: [
-                "Events", "EventLog", "Projections", "Reports", "Sync", "Replication", "ZeroMQ", "SiteStore",
+                "Events", "EventLog", "Projections", "Reports", "Sync", "Replication", "ZeroMQ", "SiteStore", "Export",
                 "Commands", "Web", arguments, logging, lifecycle, hummingbird,
             ],
             swiftSettings: strict),
@@ -157,6 +161,9 @@ let package = Package(
             dependencies: ["Simulation", "Events", "EventLog", "Projections", "Replication", "TestSupport"],
             swiftSettings: strict),
         .testTarget(name: "ImportTests", dependencies: ["Import", "Events", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "ExportTests", dependencies: ["Export", "Projections", "Events"], exclude: ["read_workbook.py"],
+            swiftSettings: strict),
         .testTarget(
             name: "AttachmentsTests", dependencies: ["Attachments", "EventLog", "Events", "TestSupport"],
             exclude: ["pictures.py"], swiftSettings: strict),

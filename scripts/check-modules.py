@@ -62,26 +62,31 @@ RULES = {
     "Replication": Rule(["Events", "Sync", "EventLog", "ZeroMQ"], {"Logging", "ServiceLifecycle"} | PLATFORM),
     # Neither a log nor a socket: an import gives drafts, the program writes them.
     "Import": Rule(["Events"], {"Yams"} | PLATFORM),
+    # What people take away as CSV and Excel: boards and lists come from the read model, the file's format from a C library.
+    "CXLSXWriter": Rule([], set()),
+    "Export": Rule(["Events", "Projections", "CXLSXWriter"], PLATFORM),
     # Nothing of the log: a prepared attachment is a value that a draft carries.
     "Attachments": Rule(["Events"], PLATFORM),
     "SiteStore": Rule(
         ["Events", "EventLog", "Projections", "Replication", "ZeroMQ", "Sync"],
         {"Configuration", "Crypto", "Yams"} | PLATFORM,
     ),
-    "Web": Rule(["Events", "Projections", "Reports"], {"Hummingbird", "HTTPTypes", "Mustache"} | PLATFORM),
+    "Web": Rule(
+        ["Events", "Projections", "Reports", "Export"], {"Hummingbird", "HTTPTypes", "Mustache"} | PLATFORM
+    ),
     "Commands": Rule(
-        ["Events", "Sync", "EventLog", "Projections", "CZeroMQ", "ZeroMQ", "Replication", "Import", "Attachments",
-         "SiteStore"],
+        ["Events", "Sync", "EventLog", "Projections", "CZeroMQ", "ZeroMQ", "Replication", "Import", "Export",
+         "Attachments", "SiteStore"],
         ANYTHING,
     ),
     "Station": Rule(
-        ["Events", "Sync", "EventLog", "Projections", "CZeroMQ", "ZeroMQ", "Replication", "Import", "Attachments",
-         "SiteStore", "Web", "Commands"],
+        ["Events", "Sync", "EventLog", "Projections", "CZeroMQ", "ZeroMQ", "Replication", "Import", "Export",
+         "Attachments", "SiteStore", "Web", "Commands"],
         ANYTHING,
     ),
     "hub": Rule(
-        ["Events", "Sync", "EventLog", "Projections", "Reports", "CZeroMQ", "ZeroMQ", "Replication", "Import", "Attachments",
-         "SiteStore", "Web", "Commands"],
+        ["Events", "Sync", "EventLog", "Projections", "Reports", "CZeroMQ", "ZeroMQ", "Replication", "Import", "Export",
+         "Attachments", "SiteStore", "Web", "Commands"],
         ANYTHING,
     ),
 }

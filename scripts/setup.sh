@@ -9,10 +9,12 @@ set -euo pipefail
 LOWEST_SWIFT_MAJOR=6
 LOWEST_SWIFT_MINOR=2
 
-BUILD=(binutils ca-certificates git libc6-dev libgcc-12-dev libsqlite3-dev libstdc++-12-dev libzmq3-dev tzdata)
+BUILD=(binutils ca-certificates git libc6-dev libgcc-12-dev libsqlite3-dev libstdc++-12-dev libxlsxwriter-dev
+    libzmq3-dev tzdata)
 DEMO=(libjs-chart.js python3)
 TEST=(
-    chromium faketime fiu-utils fonts-noto-cjk libimage-exiftool-perl libvips-tools python3-jsonschema python3-pil strace
+    chromium faketime fiu-utils fonts-noto-cjk libimage-exiftool-perl libvips-tools python3-jsonschema python3-openpyxl
+    python3-pil strace
 )
 BENCH=(gcc python3 python3-venv)
 PROTO=(protobuf-compiler)

@@ -3,19 +3,13 @@ import Projections
 
 /// The figures of the matters, one row for each division, station, organ or category.
 struct BreakdownTable {
-    struct Cell {
-        let text: String
-        /// Numerator and denominator beside a percentage.
-        let detail: String?
-    }
-
     struct Row {
         let label: String
         /// The key, where the label does not already say it.
         let code: String?
         /// The page narrowed to this row; nil where the page cannot be narrowed to it.
         let address: String?
-        let cells: [Cell]
+        let cells: [FigureCell]
     }
 
     /// More rows than this are told, not shown.
@@ -45,9 +39,11 @@ struct BreakdownTable {
         let found = Self.rows(of: board)
         rows = found.prefix(Self.shownRows).map { key, label, values in
             let label = label.text(language)
+            let evidence = EvidenceAddress(query, row: key, of: board)
             return Row(
                 label: label, code: key.isEmpty || key == label || dimension == .category ? nil : key,
-                address: Self.address(of: key, dimension, board, query), cells: values.map(Self.cell))
+                address: Self.address(of: key, dimension, board, query),
+                cells: zip(Self.figures, values).map { FigureCell($1, of: $0, in: evidence) })
         }
         let hidden = found.count - rows.count
         more =
@@ -81,15 +77,6 @@ struct BreakdownTable {
         }
     }
 
-    private static func cell(_ value: FigureValue?) -> Cell {
-        switch value {
-        case .count?, .days?: Cell(text: value?.text ?? "", detail: nil)
-        case .rate(let numerator, let denominator)?:
-            Cell(text: value?.text ?? "", detail: denominator > 0 ? "\(numerator)/\(denominator)" : nil)
-        case nil: Cell(text: "—", detail: nil)
-        }
-    }
-
     private static func address(of key: String, _ dimension: Dimension, _ board: Board, _ query: PageQuery) -> String? {
         guard !key.isEmpty, key.utf8.count <= Bounds.nameBytes else { return nil }
         switch dimension {
@@ -105,7 +92,7 @@ struct BreakdownTable {
         }
     }
 
-    private static func name(of dimension: Dimension) -> Bilingual {
+    static func name(of dimension: Dimension) -> Bilingual {
         switch dimension {
         case .site: PageWord.station.text
         case .division: PageParameter.region.name

@@ -1,4 +1,5 @@
 import Events
+import Export
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -6,8 +7,9 @@ import Projections
 
 /// The hub's dashboard: one page, what it loads, and its figures for programs. Everything is read, nothing is written.
 ///
-/// `GET /` is the page, `/figures.json` the same figures as `figures --json`, `/health` says `ok` while the figures can
-/// be read.
+/// `GET /` is the page, `/figures.json` the same figures as `figures --json` and `/figures.csv` and `.xlsx` as tables;
+/// `/evidence` lists what one number was counted from, with the same endings; `/health` says `ok` while the figures can be
+/// read.
 package struct Dashboard: Sendable {
     /// Where Debian's `libjs-chart.js` puts the complete build of Chart.js that a browser loads as one script.
     package static let debianChartLibrary = "/usr/share/javascript/chart.js/chart.min.js"
@@ -38,6 +40,10 @@ package struct Dashboard: Sendable {
         router.add(middleware: RequestGate(hosts: hosts))
         router.get("/") { request, _ in try page(request) }
         router.get("/figures.json") { request, _ in try figures(request) }
+        for format in ExportFormat.allCases {
+            router.get("/figures.\(format.rawValue)") { request, _ in try figures(request, as: format) }
+        }
+        EvidencePages(source: source, language: language).add(to: router)
         router.get("/health") { _, _ in try health() }
         router.get("/chart.js") { request, _ in try chartScript(request) }
         for asset in Asset.allCases {
@@ -61,6 +67,14 @@ package struct Dashboard: Sendable {
         return Response(
             status: .ok, headers: [.contentType: "application/json; charset=utf-8"],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: try document.encoded())))
+    }
+
+    private func figures(_ request: Request, as format: ExportFormat) throws -> Response {
+        let query = try PageQuery(
+            request.uri.query, allowed: PageQuery.ofFigures, language: language, today: source.today())
+        let tables = BoardTable.tables(try source.board(query.figures), language: query.language)
+        let file = try ExportedFile(format == .csv ? Array(tables.prefix(1)) : tables, format, language: query.language)
+        return .file(file, format, name: "\(source.siteCode)-figures-\(query.figures.asOf)")
     }
 
     private func health() throws -> Response {

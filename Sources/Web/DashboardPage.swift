@@ -31,6 +31,7 @@ struct DashboardPage {
     let definitions: [Definition]
     let position: Int64
     let json: String
+    let downloads: [EvidencePage.Download]
 
     /// - Parameter hasCharts: whether the chart library is there to be loaded.
     /// - Throws: whatever the source throws.
@@ -56,10 +57,10 @@ struct DashboardPage {
         reading = Self.reading(query.figures).text(language)
         form = FilterForm(query, boards: split.map(\.1), heard: overall.heard)
         otherLanguage = FilterForm.Language(other: query)
-        cards = HeadlineCard.cards(overall, language: language)
-        months = MonthlyTrend(overall, language: language)
-        classes = .classes(overall, language: language)
-        grades = .grades(overall, language: language)
+        cards = HeadlineCard.cards(overall, query: query)
+        months = MonthlyTrend(overall, query: query)
+        classes = .classes(overall, query: query)
+        grades = .grades(overall, query: query)
         self.hasCharts = hasCharts
         chart = try ChartContent(months: months, classes: classes, grades: grades, language: language).inScript()
         tables = split.map { BreakdownTable($1, by: $0, query: query) }
@@ -77,6 +78,9 @@ struct DashboardPage {
             }
         }
         json = query.address("/figures.json")
+        downloads = [("CSV", "/figures.csv"), ("Excel", "/figures.xlsx")].map { name, path in
+            EvidencePage.Download(name: name, address: query.address(path))
+        }
     }
 
     /// The figures that the page shows, told what they count.
@@ -114,7 +118,7 @@ struct DashboardPage {
         return common
     }
 
-    private static func reading(_ query: FigureQuery) -> Bilingual {
+    static func reading(_ query: FigureQuery) -> Bilingual {
         let (from, through) = (query.period.from?.description, query.period.through?.description)
         let period =
             switch (from, through) {

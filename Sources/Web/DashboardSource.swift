@@ -16,6 +16,12 @@ package protocol DashboardSource: Sendable {
     /// Rows come in the order in which they are to be shown.
     func board(_ query: FigureQuery) throws -> Board
 
+    /// One page of what a figure or a cell counts.
+    func evidence(_ query: EvidenceQuery, after place: EvidencePlace?, limit: Int) throws -> Evidence
+
+    /// Everything that it counts, in order.
+    func forEachEvidence(_ query: EvidenceQuery, _ body: (EvidenceEntry) throws -> Void) throws
+
     /// The matters collected last, newest first.
     func newestMatters(_ scope: Scope, limit: Int) throws -> [MatterSummary]
 

@@ -31,7 +31,7 @@ struct FilterForm {
         let address: String
 
         /// The language that the page is not in, under the name that its readers know it by.
-        init(other query: PageQuery) {
+        init(other query: PageQuery, path: String = "/") {
             let other: Events.Language
             switch query.language {
             case .zh:
@@ -42,7 +42,7 @@ struct FilterForm {
                 name = "中文"
             }
             tag = PageQuery.tag(of: other)
-            address = query.address(changing: [.lang: other.rawValue])
+            address = query.address(path, changing: [.lang: other.rawValue])
         }
     }
 
@@ -94,16 +94,27 @@ struct FilterForm {
             query.given(parameter).map { Hidden(name: parameter.rawValue, value: $0) }
         }
         let filters = PageParameter.allCases.filter { $0 != .lang }
-        chips = filters.compactMap { parameter in
+        chips = Self.chips(query, of: filters)
+        isFiltered = !chips.isEmpty
+        cleared = query.address(without: Set(filters))
+    }
+
+    /// Each parameter in force, with the address that takes it away.
+    ///
+    /// - Parameter forgotten: what goes with any of them.
+    static func chips(
+        _ query: PageQuery, of parameters: [PageParameter], path: String = "/",
+        forgetting forgotten: Set<PageParameter> = []
+    ) -> [Chip] {
+        let language = query.language
+        return parameters.compactMap { parameter in
             guard let value = query.given(parameter) else { return nil }
             let name = parameter.name.text(language)
             return Chip(
                 label: name,
                 value: parameter == .channel ? query.figures.scope.channel?.label.text(language) ?? value : value,
-                removal: query.address(without: [parameter]),
+                removal: query.address(path, without: forgotten.union([parameter])),
                 remove: Bilingual(zh: "去掉\(name)", en: "Remove: \(name)").text(language))
         }
-        isFiltered = !chips.isEmpty
-        cleared = query.address(without: Set(filters))
     }
 }

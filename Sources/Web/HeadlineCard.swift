@@ -5,9 +5,9 @@ import Projections
 struct HeadlineCard {
     let id: String
     let name: String
-    let value: String
+    let value: FigureCell
     let unit: String?
-    /// The two integers beside a percentage; the 90th percentile and the speed-up beside the days.
+    /// The 90th percentile and the speed-up beside the days.
     let detail: String?
     let assumed: String?
 
@@ -24,18 +24,19 @@ struct HeadlineCard {
         ("visits.received", Bilingual(zh: "接待群众人次", en: "people received"), Bilingual(zh: "人次", en: "")),
     ]
 
-    static func cards(_ board: Board, language: Language) -> [HeadlineCard] {
+    static func cards(_ board: Board, query: PageQuery) -> [HeadlineCard] {
         shown.map { id, name, unit in
-            HeadlineCard(id: id, name: name.text(language), unit: unit, figure: board.figure(id), language: language)
+            HeadlineCard(id: id, name: name, unit: unit, figure: board.figure(id), query: query)
         }
     }
 
-    private init(id: String, name: String, unit: Bilingual?, figure: Figure?, language: Language) {
+    private init(id: String, name: Bilingual, unit: Bilingual?, figure: Figure?, query: PageQuery) {
+        let language = query.language
         self.id = id
-        self.name = name
-        value = figure?.value.text ?? "—"
+        self.name = name.text(language)
+        value = FigureCell(figure?.value, of: id, in: EvidenceAddress(query))
         let unit = unit?.text(language) ?? ""
-        self.unit = unit.isEmpty || value == "—" ? nil : unit
+        self.unit = unit.isEmpty || value.text == "—" ? nil : unit
         detail = figure.flatMap { Self.detail($0.value, language) }
         assumed = figure.flatMap { Self.assumed($0.assumed, language) }
     }
@@ -47,8 +48,7 @@ struct HeadlineCard {
 
     private static func detail(_ value: FigureValue, _ language: Language) -> String? {
         switch value {
-        case .count: nil
-        case .rate(let numerator, let denominator): "\(numerator)/\(denominator)"
+        case .count, .rate: nil
         case .days(_, let p90, let speedup):
             [
                 p90.map { days in

@@ -34,7 +34,7 @@ struct MatterLine {
         mark = "stage-" + matter.stage.rawValue
     }
 
-    private static func shortened(_ title: String) -> String {
+    static func shortened(_ title: String) -> String {
         title.count > shownCharacters ? title.prefix(shownCharacters) + "…" : title
     }
 }

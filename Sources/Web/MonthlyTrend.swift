@@ -8,6 +8,8 @@ struct MonthlyTrend {
         let label: String
         let collected: Int
         let resolved: Int
+        let collectedAddress: String
+        let resolvedAddress: String
     }
 
     /// Ten years; a ledger with a date from long ago must not press the present into a corner of the chart.
@@ -20,7 +22,8 @@ struct MonthlyTrend {
     let hasRows: Bool
 
     /// - Parameter board: split by month.
-    init(_ board: Board, language: Language) {
+    init(_ board: Board, query: PageQuery) {
+        let language = query.language
         let collected = Self.counts(board.figure("matters.collected"))
         let resolved = Self.counts(board.figure("matters.resolved.flow"))
         let counted = Set(collected.keys).union(resolved.keys)
@@ -32,10 +35,13 @@ struct MonthlyTrend {
         let start = max(first, last - Self.shownMonths + 1)
         rows = (start...last).map { month in
             let key = Self.key(month)
+            let evidence = EvidenceAddress(query, row: key, of: board)
             return Row(
                 key: key,
                 label: Bilingual(zh: "\(month / 12)年\(month % 12 + 1)月", en: key).text(language),
-                collected: collected[key] ?? 0, resolved: resolved[key] ?? 0)
+                collected: collected[key] ?? 0, resolved: resolved[key] ?? 0,
+                collectedAddress: evidence.of("matters.collected", .numerator),
+                resolvedAddress: evidence.of("matters.resolved.flow", .numerator))
         }
         hasRows = true
         let hidden = Set(months.filter { $0 < start })

@@ -13,6 +13,10 @@ enum PageParameter: String, CaseIterable {
     case asOf = "as-of"
     case knownOn = "known-on"
     case by
+    case figure
+    case part
+    case key
+    case after
     case lang
 
     var name: Bilingual {
@@ -28,6 +32,10 @@ enum PageParameter: String, CaseIterable {
         case .asOf: Bilingual(zh: "状态截至", en: "as of")
         case .knownOn: Bilingual(zh: "已知截至", en: "known on")
         case .by: Bilingual(zh: "分组", en: "split by")
+        case .figure: Bilingual(zh: "指标", en: "figure")
+        case .part: Bilingual(zh: "分子或分母", en: "part")
+        case .key: Bilingual(zh: "分组行", en: "row")
+        case .after: Bilingual(zh: "自此之后", en: "after")
         case .lang: Bilingual(zh: "语言", en: "language")
         }
     }

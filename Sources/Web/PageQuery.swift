@@ -7,7 +7,8 @@ struct PageQuery {
     static let ofPage: Set<PageParameter> = [
         .region, .site, .deputy, .organ, .category, .channel, .from, .through, .lang,
     ]
-    static let ofFigures = Set(PageParameter.allCases)
+    static let ofFigures: Set<PageParameter> = ofPage.union([.asOf, .knownOn, .by])
+    static let ofEvidence: Set<PageParameter> = ofFigures.union([.figure, .part, .key, .after])
 
     let language: Language
     let figures: FigureQuery
@@ -80,7 +81,8 @@ struct PageQuery {
                     parameter,
                     Bilingual(zh: "不得超过 \(Bounds.nameBytes) 字节", en: "at most \(Bounds.nameBytes) bytes"))
             }
-            guard !value.isEmpty else { continue }
+            // The row of what names none has an empty key, which is another one than no row.
+            guard !value.isEmpty || parameter == .key else { continue }
             guard given.updateValue(value, forKey: parameter) == nil else {
                 throw .parameter(parameter, Bilingual(zh: "只能给一次", en: "give it once"))
             }

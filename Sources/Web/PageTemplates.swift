@@ -3,6 +3,7 @@ import Mustache
 /// The pages' templates, built into the program and read once.
 enum PageTemplates {
     static let dashboard = template("dashboard", PackageResources.dashboard_mustache)
+    static let evidence = template("evidence", PackageResources.evidence_mustache)
     static let complaint = template("complaint", PackageResources.complaint_mustache)
     static let report = template("report", PackageResources.report_mustache)
 

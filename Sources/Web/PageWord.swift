@@ -10,6 +10,7 @@ enum PageWord: String, CaseIterable {
     case collected, referred, replied, resolved, overdue, medianDays, breakdowns, stockNote, nothing
     case conflicts, conflictsNote, conflictKind, conflictSubject, conflictFirst, conflictSecond, noConflicts
     case heard, heardNote, heardThrough, events, standing, heardNever, noSites
+    case evidence, evidenceNote, digest, digestNote, adds, day, kind, what, firstPage, nextPage, download, noEvidence
     case definitions, footPosition, asJSON, back, refused
 
     var text: Bilingual {
@@ -94,6 +95,24 @@ enum PageWord: String, CaseIterable {
         case .standing: Bilingual(zh: "状态", en: "standing")
         case .heardNever: Bilingual(zh: "从未收到", en: "never heard from")
         case .noSites: Bilingual(zh: "登记册中没有站点。", en: "The register names no site.")
+        case .evidence: Bilingual(zh: "统计依据", en: "What is counted")
+        case .evidenceNote:
+            Bilingual(
+                zh: "以下就是该数字所计的全部记录，按站点和录入先后排列。",
+                en: "These are all the records behind the number, by site and in the order of recording.")
+        case .digest: Bilingual(zh: "清单摘要", en: "Digest of the list")
+        case .digestNote:
+            Bilingual(
+                zh: "两处的摘要相同，所计的就是同样的记录（SHA-256，算法见 docs/FIGURES.md）。",
+                en: "Where two digests are the same, the same records are counted (SHA-256; see docs/FIGURES.md).")
+        case .adds: Bilingual(zh: "计", en: "adds")
+        case .day: Bilingual(zh: "日期", en: "day")
+        case .kind: Bilingual(zh: "类型", en: "kind")
+        case .what: Bilingual(zh: "标题或名称", en: "title or name")
+        case .firstPage: Bilingual(zh: "回到第一页", en: "First page")
+        case .nextPage: Bilingual(zh: "下一页", en: "Next page")
+        case .download: Bilingual(zh: "全部导出：", en: "The whole list: ")
+        case .noEvidence: Bilingual(zh: "没有计入任何记录。", en: "No records are counted.")
         case .definitions: Bilingual(zh: "指标口径", en: "How the figures are defined")
         case .footPosition: Bilingual(zh: "日志位置", en: "log position")
         case .asJSON: Bilingual(zh: "同一数据（JSON）", en: "The same as JSON")

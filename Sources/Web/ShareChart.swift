@@ -5,6 +5,7 @@ import Projections
 struct ShareChart {
     struct Part {
         let count: Int
+        let address: String
         let share: String
     }
 
@@ -27,32 +28,35 @@ struct ShareChart {
     /// In the order of the letters, what is not classed last.
     private static let stated = ReplyClass.allCases.filter { !$0.word.isEmpty } + [.unspecified]
 
-    static func classes(_ board: Board, language: Language) -> ShareChart {
-        ShareChart(
+    static func classes(_ board: Board, query: PageQuery) -> ShareChart {
+        let language = query.language
+        return ShareChart(
             series: [PageWord.classes.text.text(language)],
             rows: stated.map { word in
                 let ending = word.word.isEmpty ? "none" : word.word.uppercased()
                 return Row(
-                    label: word.label.text(language), parts: [part(board.figure("matters.class." + ending))])
+                    label: word.label.text(language), parts: [part("matters.class." + ending, board, query)])
             })
     }
 
-    static func grades(_ board: Board, language: Language) -> ShareChart {
-        ShareChart(
+    static func grades(_ board: Board, query: PageQuery) -> ShareChart {
+        let language = query.language
+        return ShareChart(
             series: [PageWord.answered.text.text(language), PageWord.implemented.text.text(language)],
             rows: Grade.allCases.filter { !$0.word.isEmpty }.map { grade in
                 Row(
                     label: grade.label.text(language),
-                    parts: ["ratings.reply.", "ratings.impl."].map { part(board.figure($0 + grade.word)) })
+                    parts: ["ratings.reply.", "ratings.impl."].map { part($0 + grade.word, board, query) })
             })
     }
 
-    private static func part(_ figure: Figure?) -> Part {
-        switch figure?.value {
+    private static func part(_ id: String, _ board: Board, _ query: PageQuery) -> Part {
+        let address = EvidenceAddress(query).of(id, .numerator)
+        return switch board.figure(id)?.value {
         case .rate(let numerator, let denominator)?:
-            Part(count: numerator, share: FigureValue.percent(numerator, of: denominator))
-        case .count(let count)?: Part(count: count, share: "—")
-        case .days?, nil: Part(count: 0, share: "—")
+            Part(count: numerator, address: address, share: FigureValue.percent(numerator, of: denominator))
+        case .count(let count)?: Part(count: count, address: address, share: "—")
+        case .days?, nil: Part(count: 0, address: address, share: "—")
         }
     }
 }

@@ -18,6 +18,25 @@ struct HubPages: DashboardSource {
     func today() -> BusinessDate { calendar.date(of: WallClock.now()) }
 
     func board(_ query: FigureQuery) throws -> Board {
+        try prepare(query)
+        // A question that would take long is given up when the program ends: whoever asked has no more use for the answer.
+        return try views.board(
+            query, reader: folder.log, divisions: divisions, now: WallClock.now(), isEnding: { ending.isAsked })
+    }
+
+    func evidence(_ query: EvidenceQuery, after place: EvidencePlace?, limit: Int) throws -> Evidence {
+        try prepare(query.question)
+        return try views.evidence(
+            query, after: place, limit: limit, reader: folder.log, divisions: divisions, now: WallClock.now())
+    }
+
+    func forEachEvidence(_ query: EvidenceQuery, _ body: (EvidenceEntry) throws -> Void) throws {
+        try prepare(query.question)
+        _ = try views.forEachEvidence(query, reader: folder.log, divisions: divisions, now: WallClock.now(), body)
+    }
+
+    /// Refuses a region that there is not, and folds in what has come.
+    private func prepare(_ query: FigureQuery) throws {
         if let region = query.scope.region {
             do {
                 try divisions.require(region)
@@ -25,10 +44,7 @@ struct HubPages: DashboardSource {
                 throw WebError(.parameter, zh: error.message.zh, en: error.message.en)
             }
         }
-        // A question that would take long is given up when the program ends: whoever asked has no more use for the answer.
         try views.bringUpToDate(from: folder.log, isEnding: { ending.isAsked })
-        return try views.board(
-            query, reader: folder.log, divisions: divisions, now: WallClock.now(), isEnding: { ending.isAsked })
     }
 
     func newestMatters(_ scope: Scope, limit: Int) throws -> [MatterSummary] {

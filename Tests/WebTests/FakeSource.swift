@@ -15,6 +15,7 @@ struct FakeSource: DashboardSource {
     var matters: [MatterSummary] = []
     var found: [ConflictSummary] = []
     var titles: [Hash: String] = [:]
+    var counted: [EvidenceEntry] = []
     var fault: (any Error)?
 
     init() throws {
@@ -33,6 +34,23 @@ struct FakeSource: DashboardSource {
             }
         }
         return Board(query: query, figures: figures, heard: heard)
+    }
+
+    func evidence(_ query: EvidenceQuery, after place: EvidencePlace?, limit: Int) throws -> Evidence {
+        if let fault { throw fault }
+        var summary = Evidence.Summary()
+        for entry in counted { summary.add(entry.item, amount: entry.amount) }
+        let start = place.flatMap { place in counted.firstIndex { EvidencePlace(after: $0.item) == place } }
+        let page = Array(counted.dropFirst(start.map { $0 + 1 } ?? 0).prefix(limit))
+        let isLast = page.last?.item == counted.last?.item
+        return Evidence(
+            query: query, row: query.key.map { Bilingual(zh: "行 \($0)", en: "row \($0)") }, summary: summary,
+            entries: page, next: isLast ? nil : page.last.map { EvidencePlace(after: $0.item) })
+    }
+
+    func forEachEvidence(_ query: EvidenceQuery, _ body: (EvidenceEntry) throws -> Void) throws {
+        if let fault { throw fault }
+        try counted.forEach(body)
     }
 
     func newestMatters(_ scope: Scope, limit: Int) throws -> [MatterSummary] { Array(matters.prefix(limit)) }

@@ -18,10 +18,12 @@ import Testing
         #expect(!isChinese(word.text.en))
     }
 
+    private static let templates = [
+        PackageResources.dashboard_mustache, PackageResources.evidence_mustache, PackageResources.complaint_mustache,
+    ].map { String(decoding: $0, as: UTF8.self) }.joined()
+
     @Test func templatesNameTheWordsThereAreAndNoOthers() throws {
-        let templates =
-            String(decoding: PackageResources.dashboard_mustache, as: UTF8.self)
-            + String(decoding: PackageResources.complaint_mustache, as: UTF8.self)
+        let templates = Self.templates
         let named = Set(templates.matches(of: /\{\{[#^\/]?words\.(\w+)\}\}/).map { String($0.output.1) })
         let known = Set(PageWord.allCases.map(\.rawValue))
         #expect(named.subtracting(known) == [])
@@ -35,13 +37,16 @@ import Testing
             "deputy=d1&from=2026-01-01", allowed: PageQuery.ofPage, language: .zh, today: source.day)
         var held: Set<String> = []
         collect(try DashboardPage(query, source: source, hasCharts: true), into: &held)
+        var listed = source
+        listed.counted = [EvidenceEntry(.deputy("d1"), amount: 1)]
+        let asked = try EvidenceRequest(
+            "figure=matters.replied&by=site&key=x&from=2026-01-01", language: .zh, today: source.day)
+        collect(try EvidencePage(asked, source: listed), into: &held)
         collect(ComplaintPage(WebError(.method, zh: "一", en: "one"), language: .zh), into: &held)
-        let templates =
-            String(decoding: PackageResources.dashboard_mustache, as: UTF8.self)
-            + String(decoding: PackageResources.complaint_mustache, as: UTF8.self)
-        let asked = templates.matches(of: /\{\{\{?[#^\/]?([\w.]+)\}\}/)
+        let templates = Self.templates
+        let named = templates.matches(of: /\{\{\{?[#^\/]?([\w.]+)\}\}/)
             .flatMap { $0.output.1.split(separator: ".") }.map(String.init)
-        #expect(Set(asked).subtracting(held).subtracting(PageWord.allCases.map(\.rawValue)) == [])
+        #expect(Set(named).subtracting(held).subtracting(PageWord.allCases.map(\.rawValue)) == [])
     }
 
     private func collect(_ value: Any, into labels: inout Set<String>) {

@@ -9,7 +9,9 @@ import Testing
         var source = try FakeSource()
         source.wholes["matters.collected"] = .count(months.reduce(0) { $0 + $1.1 })
         for (key, count) in months { source.add(.month, key, key, ["matters.collected": .count(count)]) }
-        return MonthlyTrend(try source.board(FigureQuery(asOf: source.day, by: .month)), language: .en)
+        return try MonthlyTrend(
+            source.board(FigureQuery(asOf: source.day, by: .month)),
+            query: PageQuery("", allowed: PageQuery.ofPage, language: .en, today: source.day))
     }
 
     @Test func aMonthBetweenTwoOthersIsThereWithZeros() throws {

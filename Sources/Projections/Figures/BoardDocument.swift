@@ -23,13 +23,13 @@ package struct BoardDocument: Encodable {
 
     private enum Keys: String, CodingKey {
         case scope, figures, heard
-        case region, site, deputy, organ, category, channel, from, through, asOf = "as_of", knownOn = "known_on", by
+        case site, through
         case id, name, value, numerator, denominator, median, p90, speedup, assumed, rows, key, label, events
     }
 
     package func encode(to encoder: any Encoder) throws {
         var root = encoder.container(keyedBy: Keys.self)
-        try encodeScope(root.nestedContainer(keyedBy: Keys.self, forKey: .scope))
+        try root.encode(ScopeDocument(board.query), forKey: .scope)
         var figures = root.nestedUnkeyedContainer(forKey: .figures)
         for figure in board.figures {
             var entry = figures.nestedContainer(keyedBy: Keys.self)
@@ -54,22 +54,6 @@ package struct BoardDocument: Encodable {
             try entry.encodeIfPresent(site.through?.rfc3339, forKey: .through)
             try entry.encode(site.events, forKey: .events)
         }
-    }
-
-    private func encodeScope(_ container: KeyedEncodingContainer<Keys>) throws {
-        var container = container
-        let query = board.query
-        try container.encodeIfPresent(query.scope.region?.digits, forKey: .region)
-        try container.encodeIfPresent(query.scope.site?.text, forKey: .site)
-        try container.encodeIfPresent(query.scope.deputy, forKey: .deputy)
-        try container.encodeIfPresent(query.scope.organ, forKey: .organ)
-        try container.encodeIfPresent(query.scope.category, forKey: .category)
-        try container.encodeIfPresent(query.scope.channel?.word, forKey: .channel)
-        try container.encodeIfPresent(query.period.from?.description, forKey: .from)
-        try container.encodeIfPresent(query.period.through?.description, forKey: .through)
-        try container.encode(query.asOf.description, forKey: .asOf)
-        try container.encodeIfPresent(query.knownOn?.rfc3339, forKey: .knownOn)
-        try container.encodeIfPresent(query.by?.rawValue, forKey: .by)
     }
 
     private static func encode(_ value: FigureValue, _ container: inout KeyedEncodingContainer<Keys>) throws {

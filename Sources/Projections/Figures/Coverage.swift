@@ -23,10 +23,26 @@ struct Coverage: Hashable, Sendable {
     /// is. Nothing is of an organ, a category, a channel or a deputy. What no list of divisions names is not counted on
     /// either side.
     func reading(_ query: FigureQuery, in db: Database, divisions: any DivisionNaming) throws -> Reading {
-        let scope = query.scope
-        guard scope.organ == nil, scope.category == nil, scope.channel == nil, scope.deputy == nil else {
-            return Reading()
+        try self.divisions(query, in: db, divisions: divisions).reduce(into: Reading()) { reading, division in
+            let sums = Tallying.Sums(counted: division.isCovered ? 1 : 0, of: 1)
+            reading.whole.add(sums)
+            if query.by != nil { reading.parts[division.key, default: Tallying.Sums()].add(sums) }
         }
+    }
+
+    struct Division {
+        let code: DivisionCode
+        /// Of the row that it falls into.
+        let key: String
+        let isCovered: Bool
+    }
+
+    /// The divisions of the scope, by code.
+    func divisions(
+        _ query: FigureQuery, in db: Database, divisions: any DivisionNaming
+    ) throws -> [Division] {
+        let scope = query.scope
+        guard scope.organ == nil, scope.category == nil, scope.channel == nil, scope.deputy == nil else { return [] }
         let there: [DivisionCode]
         if let site = scope.site {
             let own = try divisions.codes(digits: digits, in: Self.province(of: site.division))
@@ -36,11 +52,10 @@ struct Coverage: Hashable, Sendable {
         }
         let having = try having(in: db)
         let level = Dimension.level(below: scope.region)
-        return there.reduce(into: Reading()) { reading, code in
-            let key = query.by == .division ? String(code.digits.prefix(level)) : ""
-            let sums = Tallying.Sums(counted: having.contains(code.digits) ? 1 : 0, of: 1)
-            reading.whole.add(sums)
-            if query.by != nil { reading.parts[key, default: Tallying.Sums()].add(sums) }
+        return there.sorted { $0.digits < $1.digits }.map { code in
+            Division(
+                code: code, key: query.by == .division ? String(code.digits.prefix(level)) : "",
+                isCovered: having.contains(code.digits))
         }
     }
 

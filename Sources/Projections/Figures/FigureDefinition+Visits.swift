@@ -35,10 +35,7 @@ extension FigureDefinition {
                 "visits.deputies.distinct", .flow, zh: "参与代表人数", en: "deputies taking part",
                 formulaZh: "期内至少参加一场接待走访的代表人数",
                 formulaEn: "distinct deputies present at one visit or more of the period",
-                .count([
-                    Tally(
-                        .presences, "count(DISTINCT \(Aliases.counted(.deputy, "d.deputy")))", isAggregate: true)
-                ])),
+                .count([Tally(.presences, distinct: Aliases.counted(.deputy, "d.deputy"))])),
         ]
 
     static let duties: [FigureDefinition] =

@@ -33,6 +33,16 @@ package enum FigureDocument {
         another one count nowhere but in the figures that name them. Organs, deputies and categories count as what they stand
         for. With `--by deputy` a matter of two deputies is in two rows and once in the total.
 
+        **Evidence 依据.** Every figure and every row lists what it counts, numerator and denominator apart: `figures --evidence ID
+        [--part denominator] [--by DIMENSION --key ROW]`, or a click on the number. 每个指标、每一行都可列出所计的记录，分子、分母分列。 A list
+        has as many entries as the number says, or adds up to it (people, groups, deputies present, follow-ups); the days list the
+        matters measured and, as denominator, those of the period before. Two people who see the same *digest* count the same
+        things; it is SHA-256 over one UTF-8 line per entry, `KIND⇥REFERENCE⇥ADDS⏎` (tabs, then a line feed; within a reference
+        `\\`, `\t`, `\n` and `\r` stand for a backslash, a tab, a line feed and a carriage return), in this order: by the word for
+        the kind, then the log's name byte by byte, then the place in that log; sites, deputies and divisions by their code or id
+        byte by byte. The first three columns of the exported list are these fields, its rows are in this order. 两处摘要相同，所计的就是同样的记录；
+        摘要是对清单逐行 SHA-256 的结果，导出清单的前三列和行序就是摘要的内容。
+
         *Source* names the read model's tables and columns that a figure is read from. 来源为 `views.db` 中的表和列。
 
         """

@@ -46,17 +46,8 @@ struct Labels {
     }
 
     private func kind(_ key: String, of records: Population.Records) -> Bilingual? {
-        let own: Bilingual? =
-            switch records {
-            case .matters: MatterKind(word: key)?.label
-            case .visits: VisitKind(word: key)?.label
-            case .duties: DutyKind(word: key)?.label
-            case .projects: nil
-            case .sites: SiteKind(word: key)?.label
-            case .deputies: DeputyLevel(word: key)?.label
-            }
         // A figure over visits and matters together has rows of both.
-        return own ?? MatterKind(word: key)?.label
+        records.label(ofKind: key) ?? MatterKind(word: key)?.label
     }
 
     /// Of the one row of what cannot be split by a dimension.

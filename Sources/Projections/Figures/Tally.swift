@@ -18,17 +18,26 @@ struct Tally: Sendable {
     let of: String
     /// Whether a counted record rests on a step that a mapping assumed.
     let assumed: String
-    /// Taken as it is, instead of being summed: a count of distinct values.
-    let isAggregate: Bool
+    /// The id of a deputy, if distinct ones are counted instead of a sum.
+    let distinct: String?
+    /// Taken as it is, instead of being summed.
+    var isAggregate: Bool { distinct != nil }
 
-    init(
-        _ population: Population, _ counted: String, of: String = "0", assumed: String = "0", isAggregate: Bool = false
-    ) {
+    init(_ population: Population, _ counted: String, of: String = "0", assumed: String = "0") {
         self.population = population
         self.counted = counted
         self.of = of
         self.assumed = assumed
-        self.isAggregate = isAggregate
+        distinct = nil
+    }
+
+    /// Counts distinct deputies.
+    init(_ population: Population, distinct deputy: String) {
+        self.population = population
+        counted = "count(DISTINCT \(deputy))"
+        of = "0"
+        assumed = "0"
+        distinct = deputy
     }
 
     /// The columns of a query that gathers this tally: counted, of, assumed.
