@@ -106,7 +106,8 @@ MUTATIONS = [
         "if let mark = marks[site.log.own], (welcomed.heldOwn?.seq ?? 0) < mark.head.seq, mark.head.seq == .max {"),
     Mutation(
         "identities travel over every link", "Sources/Sync/ContentPolicy.swift",
-        "let isHome = log == LogID(lower) || log == .mailbox(of: lower, at: upper)", "let isHome = true"),
+        "let isHome = log == LogID(lower) || log == .mailbox(of: lower, at: upper)",
+        "let isHome = log == LogID(lower) || log != LogID(lower)"),
     Mutation(
         "a content is kept without being compared with its digest", "Sources/EventLog/Memory/MemoryContents.swift",
         "!isOne || piece.isWhole", "!isOne || piece.isWellFormed"),
@@ -181,7 +182,7 @@ def run(scratch, seeds):
         return None
     found = re.search(r"^seed (\d+): ([^:]+):", done.stderr, re.MULTILINE)
     # A crash is found as well: a precondition that does not hold ends the program.
-    ended = re.search(r"Fatal error: (.+)", done.stderr)
+    ended = re.search(r"(?:Fatal error|Precondition failed): (.+)", done.stderr)
     why = f"the program ended: {ended[1]}" if ended else f"the program ended ({done.returncode})"
     return (found[1], found[2]) if found else ("-", why)
 
