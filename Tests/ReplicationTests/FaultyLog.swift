@@ -8,6 +8,7 @@ final class FaultyLog: SiteLog {
     let base: any SiteLog
     private let failing = Mutex<LogID?>(nil)
     private let isFull = Mutex(false)
+    private let keepsNoNotes = Mutex(false)
 
     init(_ base: any SiteLog) { self.base = base }
 
@@ -16,6 +17,9 @@ final class FaultyLog: SiteLog {
 
     /// What others recorded cannot be written from now on, or can again.
     func fill(_ isFull: Bool) { self.isFull.withLock { $0 = isFull } }
+
+    /// What is learnt of peers cannot be written down from now on.
+    func keepNoNotes() { keepsNoNotes.withLock { $0 = true } }
 
     private func requireRoom() throws {
         if isFull.withLock({ $0 }) {
@@ -69,7 +73,10 @@ final class FaultyLog: SiteLog {
     func contacts() throws -> [Contact] { try base.contacts() }
     func troubles() throws -> [Trouble] { try base.troubles() }
     func ancestors() throws -> [Ancestor] { try base.ancestors() }
-    func record(_ notes: [PeerNote]) throws { try base.record(notes) }
+    func record(_ notes: [PeerNote]) throws {
+        if keepsNoNotes.withLock({ $0 }) { throw EventLogError(.cannotWrite, zh: "磁盘已满", en: "the disk is full") }
+        try base.record(notes)
+    }
     func holdBranch(_ batch: SignedBatch, base: Head, from: SiteCode, at: Instant) throws {
         try requireRoom()
         try self.base.holdBranch(batch, base: base, from: from, at: at)

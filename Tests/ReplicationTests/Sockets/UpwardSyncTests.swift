@@ -95,6 +95,20 @@ import ZeroMQ
         #expect(error.exitStatus == .retry)
     }
 
+    @Test func `why a sync ended is told also when what was learnt cannot be written down`() throws {
+        let (hub, station) = try joined(events: 1)
+        try station.record(1300)
+        let log = FaultyLog(station.log)
+        let sync = UpwardSync(site: Fixture.site(log, station.signingKey), hub: hub.hub, pin: { _ in })
+        let error = try #require(throws: ReplicationError.self) {
+            try sync.run(keys: station.keys) { _, _ in
+                log.keepNoNotes()
+                hub.running.stop()
+            }
+        }
+        #expect(error.kind == .lost)
+    }
+
     @Test func `somebody else at the hub's address is not taken for the hub`() throws {
         let (hub, station) = try joined(events: 1)
         let impostor = UpwardSync.Hub(
