@@ -62,7 +62,7 @@ struct Talk {
         case .lookUp(let log, let seq): return session.compared(try self.log.head(of: log, at: seq))
         case .read(let log, let seq, let maxEvents, let maxBytes):
             let run = try self.log.run(of: log, after: seq, maxEvents: maxEvents, maxBytes: maxBytes)
-            return session.loaded(run.payloads, signed: run.signed)
+            return session.loaded(run.payloads, signed: run.signed, after: try self.log.head(of: log, at: seq))
         case .match(let heads):
             let count = try heads.prefix { try self.log.head(of: $0.log, at: $0.seq) == $0 }.count
             return session.matched(count)

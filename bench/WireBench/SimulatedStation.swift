@@ -70,7 +70,7 @@ struct SimulatedStation {
             case .send(let frame): frames.append(frame)
             case .lookUp(_, let seq): queue = session.compared(seq <= payloads.count ? head(seq) : nil) + queue
             case .read(_, let seq, let maxEvents, let maxBytes):
-                queue = session.loaded(run(after: Int(seq), maxEvents, maxBytes), signed: nil) + queue
+                queue = session.loaded(run(after: Int(seq), maxEvents, maxBytes), signed: nil, after: head(seq)) + queue
             case .recordHeld(let held): if held.log == own { acknowledged = held.seq }
             case .gather(let wanted):
                 let missing = wanted.map(\.digest)

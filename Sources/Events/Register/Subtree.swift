@@ -66,6 +66,16 @@ package struct Subtree: Sendable {
         return branch(of: carrier).contains { rosters[$0]?.sites[site]?.isMember == true }
     }
 
+    /// A mailbox log for every site that stands or stood directly below the root or a hub beneath it, kept by that hub.
+    package var mailboxes: [LogID] {
+        var mailboxes: [LogID] = []
+        for hub in [root] + everyone {
+            let listed = rosters[hub]?.sites.keys.sorted() ?? []
+            for site in listed where site != hub { mailboxes.append(.mailbox(of: site, at: hub)) }
+        }
+        return mailboxes
+    }
+
     /// Every site that the root's own register names, itself among them.
     package var listed: [SiteCode] { (rosters[root]?.sites.keys).map { $0.sorted() } ?? [] }
 

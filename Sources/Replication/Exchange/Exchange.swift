@@ -200,7 +200,7 @@ package struct Exchange {
         case .lookUp(let log, let seq): return session.compared(try site.log.head(of: log, at: seq))
         case .read(let log, let seq, let maxEvents, let maxBytes):
             let run = try site.log.run(of: log, after: seq, maxEvents: maxEvents, maxBytes: maxBytes)
-            return session.loaded(run.payloads, signed: run.signed)
+            return session.loaded(run.payloads, signed: run.signed, after: try site.log.head(of: log, at: seq))
         case .recordHeld(let head): try hold(head, &progress)
         case .declined(let declined): try decline(declined, &progress)
         case .match(let heads): return session.matched(try matching(heads))

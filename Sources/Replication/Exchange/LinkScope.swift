@@ -64,10 +64,11 @@ struct LinkScope {
         subtree.carriers(of: log.site).contains { subtree.entry(of: $0).map { $0.keys != nil || $0.isClosed } ?? false }
     }
 
-    /// The logs of the sites that stand here, held or not. Where this hub has lost one altogether, its site may have lost it too, or
-    /// was closed: the hub above still has it.
+    /// The logs of the sites that stand here, and the mailboxes that the hubs among them and this one keep, held or not. Where this hub
+    /// has lost one altogether, its site may have lost it too, or was closed: the hub above still has it.
     private var ofMembers: [LogID] {
         subtree.everyone.flatMap { $0.kind == .hub ? [.register(of: $0), LogID($0)] : [LogID($0)] }.filter(comesByHere)
+            + subtree.mailboxes.filter { $0.site == own || comesByHere($0) }
     }
 
     /// The registers of this hub and of those above it, and the mailbox.

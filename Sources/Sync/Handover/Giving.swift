@@ -167,9 +167,12 @@ struct Giving: Sendable {
 
     /// What the log had after the place that `read` named, with its owner's word for the end of it unless that is this side;
     /// empty at its end, and where nothing that follows is signed.
-    mutating func loaded(_ payloads: [Data], signed: SignedHead?) -> [Action] {
+    ///
+    /// - Parameter previous: the log's head at that place. It is another one than was sent once the log was repaired meanwhile: what
+    ///   stands behind it now does not follow on what the other side has, and the next session compares the two.
+    mutating func loaded(_ payloads: [Data], signed: SignedHead?, after previous: Head?) -> [Action] {
         guard case .reading(let offer, let sent) = state else { preconditionFailure("nothing was read") }
-        if refused.contains(offer.log) { return choose() }
+        if refused.contains(offer.log) || previous != sent { return choose() }
         if payloads.isEmpty, offer.isOwned || sent.seq >= offer.head.seq { return choose() }
         let batch = ChainedBatch(after: sent, payloads: payloads)
         let signed = offer.isOwned ? signingKey.sign(batch.head) : signed

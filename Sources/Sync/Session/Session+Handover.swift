@@ -11,8 +11,10 @@ extension Session {
     }
 
     /// The answer to `read`; empty at the log's end.
-    package mutating func loaded(_ payloads: [Data], signed: SignedHead?) -> [Action] {
-        giving { $0.loaded(payloads, signed: signed) }
+    ///
+    /// - Parameter previous: the log's head at the place that `read` named, looked up after the payloads were read.
+    package mutating func loaded(_ payloads: [Data], signed: SignedHead?, after previous: Head?) -> [Action] {
+        giving { $0.loaded(payloads, signed: signed, after: previous) }
     }
 
     /// The answer to `match`.

@@ -225,6 +225,26 @@ import Testing
         for place in [city, county] { #expect(try place.log.troubles() == [], "\(place.code)") }
     }
 
+    @Test func aMailboxThatAllBelowHaveLostComesBackFromTheTop() throws {
+        try station.sync()
+        try county.sync()
+        let backups = (county: county.backup(), station: station.backup())
+        let mailbox = county.mailbox(of: station)
+        _ = try county.reply(to: station)
+        try county.sync()
+        try station.sync()
+        #expect(try city.seq(mailbox) == 1)
+        county.restore(backups.county)
+        station.restore(backups.station)
+        // The county is its owner, and decides.
+        #expect(try county.sync().atLower.declinedWords == ["\(mailbox) sync.behind"])
+        try county.repair(mailbox)
+        #expect(try county.sync().atLower.declined.isEmpty)
+        try station.sync()
+        for place in [county, station] { #expect(try place.agrees(with: city, on: mailbox), "\(place.code)") }
+        for place in [city, county, station] { #expect(try place.log.troubles() == [], "\(place.code)") }
+    }
+
     @Test func theLogOfASiteThatWasClosedBeforeTheBackupComesBackFromAbove() throws {
         let backup = InMemoryLog(own: county.own, epoch: 1)
         try station.record(2)

@@ -60,7 +60,19 @@ struct DeclineTests {
         var talk = try Talk.giving(log, byHand: true)
         #expect(try talk.hears(Sites.decline(log.own)) == ["declined S sync.refused.gap"])
         let payloads = try log.payloads(of: log.own, after: 0, maxEvents: 3, maxBytes: .max)
-        #expect(try talk.answers { $0.loaded(payloads, signed: nil) } == ["read S/a 0"])
+        let start = Head.empty(log: log.own, epoch: 1)
+        #expect(try talk.answers { $0.loaded(payloads, signed: nil, after: start) } == ["read S/a 0"])
+    }
+
+    /// Another program's `repair` may put another version in the log's place while it is handed over.
+    @Test func aLogThatWasRepairedMeanwhileGoesNoFurther() throws {
+        let log = try Self.log()
+        let second = try #require(try log.head(of: log.own, at: 2))
+        var talk = try Talk.giving(log, held: [second], byHand: true)
+        #expect(try talk.answers { $0.compared(second) } == ["held S 2", "read S 2"])
+        let payloads = try log.payloads(of: log.own, after: 2, maxEvents: 3, maxBytes: .max)
+        let other = Head(log: log.own, epoch: 1, seq: 2, hash: Hash.of(Data("another version".utf8)))
+        #expect(try talk.answers { $0.loaded(payloads, signed: nil, after: other) } == ["read S/a 0"])
     }
 
     @Test func aLogThatIsJustComparedIsNotSent() throws {
