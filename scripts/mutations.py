@@ -90,10 +90,6 @@ MUTATIONS = [
         "two versions of a log pass for the same", "Sources/Sync/VectorDigest.swift",
         "            head.hash.withUnsafeBytes { hasher.update(bufferPointer: $0) }\n", ""),
     Mutation(
-        "a log that was declined stops all others", "Sources/Sync/Handover/Giving.swift",
-        "case .paused(let offer, _) where offer.log == log: return told + choose()",
-        "case .paused(let offer, _) where offer.log == log: return told"),
-    Mutation(
         "a log that is found forked stops all others", "Sources/Sync/Handover/Giving.swift",
         "case .end(let declined): return [.send(declined.frame), .declined(declined)] + choose()",
         "case .end(let declined): return [.send(declined.frame), .declined(declined)]"),
