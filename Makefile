@@ -86,9 +86,9 @@ proto: ## Regenerate the Swift sources of the protobuf schemas
 	@scripts/setup.sh proto
 	@scripts/proto.sh
 
-figures-doc: ## Regenerate docs/FIGURES.md from the definitions in Sources/Projections/Figures
+figures-doc: ## Regenerate docs/FIGURES.md and docs/READ_MODEL.md from Sources/Projections
 	scripts/build-tests.sh
-	JIAZHAN_WRITE_DOCS=1 swift test --skip-build --disable-xctest --filter FigureDocumentTests
+	JIAZHAN_WRITE_DOCS=1 swift test --skip-build --disable-xctest --filter "FigureDocumentTests|ReadModelDocumentTests"
 
 clean: ## Remove what the build wrote
 	rm -rf .build

@@ -173,7 +173,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "WebTests",
-            dependencies: ["Web", "Reports", "Projections", "Events", hummingbird, hummingbirdTesting],
+            dependencies: [
+                "Web", "Reports", "Projections", "Export", "Events", hummingbird, hummingbirdTesting,
+            ],
             swiftSettings: strict),
         .testTarget(name: "SiteStoreTests", dependencies: ["SiteStore", "Events"], swiftSettings: strict),
         .testTarget(

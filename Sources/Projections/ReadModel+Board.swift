@@ -48,7 +48,7 @@ extension ReadModel {
     /// The liaison sites in a scope's region, or the one site it names, those included of which nothing was heard yet.
     /// Hubs gather and record nothing of their own, and closed sites have nothing more to say; they are left out unless
     /// the scope names one.
-    private static func heard(in scope: Scope, _ db: Database) throws -> [Heard] {
+    static func heard(in scope: Scope, _ db: Database) throws -> [Heard] {
         let place = Scope(region: scope.region, site: scope.site).condition(on: .sites)
         let rows = try Row.fetchAll(
             db,

@@ -1,6 +1,7 @@
 import Configuration
 import Events
 import Foundation
+import Projections
 
 /// What an administrator may tune: a YAML file in the site's folder (see config/), each key also as an environment
 /// variable (`JIAZHAN_HTTP_PORT` for `http.port`), which wins.
@@ -15,6 +16,8 @@ package struct Settings: Sendable {
     /// Operators who may see who citizens are; empty for every operator of the site. From the file alone: an environment
     /// variable would let everybody name themselves.
     package let identityViewers: [String]
+    /// What is worth a warning.
+    package let warnings: WarningRules
 
     /// The longest pause between attempts, in seconds.
     private static let longestPause = 600.0
@@ -36,7 +39,7 @@ package struct Settings: Sendable {
                 httpPort: try await reader.fetchInt(forKey: "http.port") ?? 8080,
                 syncInterval: try await reader.fetchInt(forKey: "sync.intervalSeconds") ?? 60,
                 chartLibrary: try await reader.fetchString(forKey: "http.chartLibrary"),
-                identityViewers: viewers)
+                identityViewers: viewers, warnings: try await warningRules(reader, path: path))
             guard (0...65_535).contains(settings.httpPort), (1...86_400).contains(settings.syncInterval) else {
                 throw SiteStoreError(
                     .setting, zh: "\(path)：http.port 应为 0–65535，sync.intervalSeconds 应为 1–86400",
@@ -48,6 +51,21 @@ package struct Settings: Sendable {
         } catch {
             throw SiteStoreError(.setting, zh: "\(path) 无法读取（\(error)）", en: "\(path) cannot be read (\(error))")
         }
+    }
+
+    private static func warningRules(_ reader: ConfigReader, path: String) async throws -> WarningRules {
+        var rules = WarningRules()
+        for setting in WarningRules.settings {
+            let key = "warnings." + setting.name
+            guard let number = try await reader.fetchInt(forKey: ConfigKey(key)) else { continue }
+            guard setting.bounds.contains(number) else {
+                let (least, most) = (setting.bounds.lowerBound, setting.bounds.upperBound)
+                throw SiteStoreError(
+                    .setting, zh: "\(path)：\(key) 应为 \(least)–\(most)", en: "\(path): \(key) is \(least) to \(most)")
+            }
+            rules[keyPath: setting.path] = number
+        }
+        return rules
     }
 
     /// Whether the file has a line that is neither empty nor a comment: YAML without one is no mapping, and its reader

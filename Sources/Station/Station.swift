@@ -22,7 +22,8 @@ struct Station: AsyncParsableCommand {
         subcommands: [InitCommand.self, JoinCommand.self, VisitCommand.self, DutyCommand.self] + MatterCommands.all + [
             ForgetCommand.self, RedactCommand.self, DisclosuresCommand.self, AttachmentCommand.self, ImportCommand.self,
             ListCommand.self,
-            FiguresCommand.self, RebuildCommand.self, SyncCommand.self, StatusCommand.self, RepairCommand.self,
+            FiguresCommand.self, DifferenceCommand.self, WarningsCommand.self, ExportCommand.self, RebuildCommand.self,
+            SyncCommand.self, StatusCommand.self, RepairCommand.self,
             BundleCommand.self,
             SiteCommand.self, DeputyCommand.self, OrganCommand.self, CategoryCommand.self, StationRegisterCommand.self,
             DivisionCommand.self, LogCommand.self,

@@ -8,7 +8,8 @@ import Projections
 /// The hub's dashboard: one page, what it loads, and its figures for programs. Everything is read, nothing is written.
 ///
 /// `GET /` is the page, `/figures.json` the same figures as `figures --json` and `/figures.csv` and `.xlsx` as tables;
-/// `/evidence` lists what one number was counted from, with the same endings; `/health` says `ok` while the figures can be
+/// `/evidence` lists what one number was counted from, `/difference` what changed since some day, `/warnings` what should be
+/// seen to, each with the same endings; `/lists/matters.csv` and so on are whole lists; `/health` says `ok` while the figures can be
 /// read.
 package struct Dashboard: Sendable {
     /// Where Debian's `libjs-chart.js` puts the complete build of Chart.js that a browser loads as one script.
@@ -44,6 +45,14 @@ package struct Dashboard: Sendable {
             router.get("/figures.\(format.rawValue)") { request, _ in try figures(request, as: format) }
         }
         EvidencePages(source: source, language: language).add(to: router)
+        DifferencePages(source: source, language: language).add(to: router)
+        WarningPages(source: source, language: language).add(to: router)
+        for list in ListName.allCases {
+            for format in ExportFormat.allCases {
+                router.get("/lists/\(list.rawValue).\(format.rawValue)") { request, _ in try file(request, list, format)
+                }
+            }
+        }
         router.get("/health") { _, _ in try health() }
         router.get("/chart.js") { request, _ in try chartScript(request) }
         for asset in Asset.allCases {
@@ -75,6 +84,16 @@ package struct Dashboard: Sendable {
         let tables = BoardTable.tables(try source.board(query.figures), language: query.language)
         let file = try ExportedFile(format == .csv ? Array(tables.prefix(1)) : tables, format, language: query.language)
         return .file(file, format, name: "\(source.siteCode)-figures-\(query.figures.asOf)")
+    }
+
+    private func file(_ request: Request, _ list: ListName, _ format: ExportFormat) throws -> Response {
+        let query = try PageQuery(
+            request.uri.query, allowed: PageQuery.ofPage, language: language, today: source.today())
+        let (scope, period) = (query.figures.scope, query.figures.period)
+        let table = try source.table(list, scope: scope, period: period, language: query.language)
+        return .file(
+            try ExportedFile([table], format, language: query.language), format,
+            name: "\(source.siteCode)-\(list.rawValue)-\(source.today())")
     }
 
     private func health() throws -> Response {

@@ -1,4 +1,5 @@
 import Events
+import Export
 import Projections
 
 /// Everything that the page shows, under the names by which its template asks for it.
@@ -7,6 +8,12 @@ struct DashboardPage {
         let id: String
         let name: String
         let formula: String
+    }
+
+    struct ListDownload {
+        let name: String
+        let csv: String
+        let xlsx: String
     }
 
     static let shownMatters = 20
@@ -32,6 +39,11 @@ struct DashboardPage {
     let position: Int64
     let json: String
     let downloads: [EvidencePage.Download]
+    /// Whole lists, in the bounds of the page.
+    let lists: [ListDownload]
+    let warningsAddress: String
+    let warningCount: String
+    let differenceAddress: String
 
     /// - Parameter hasCharts: whether the chart library is there to be loaded.
     /// - Throws: whatever the source throws.
@@ -81,6 +93,15 @@ struct DashboardPage {
         downloads = [("CSV", "/figures.csv"), ("Excel", "/figures.xlsx")].map { name, path in
             EvidencePage.Download(name: name, address: query.address(path))
         }
+        lists = ListName.allCases.map { list in
+            let path = "/lists/" + list.rawValue
+            return ListDownload(
+                name: list.name.text(language), csv: query.address(path + ".csv"), xlsx: query.address(path + ".xlsx"))
+        }
+        let warnings = try source.warnings(query.figures, limit: 0).total
+        warningsAddress = query.address("/warnings", without: [.from, .through])
+        warningCount = Bilingual(zh: "预警 \(warnings) 条", en: "\(warnings) warnings").text(language)
+        differenceAddress = query.address("/difference")
     }
 
     /// The figures that the page shows, told what they count.

@@ -1,4 +1,5 @@
 import Events
+import Export
 import Projections
 
 /// Where the pages take their figures from: the program that holds the log and its read model.
@@ -21,6 +22,28 @@ package protocol DashboardSource: Sendable {
 
     /// Everything that it counts, in order.
     func forEachEvidence(_ query: EvidenceQuery, _ body: (EvidenceEntry) throws -> Void) throws
+
+    /// The figures as they were known at one moment beside those known at the question's, and who brought what since.
+    func difference(_ query: FigureQuery, since: Instant) throws -> Difference
+
+    /// One page of the events that arrived in between, and behind what the next one begins.
+    func arrivals(
+        _ query: FigureQuery, since: Instant, after position: Int64, limit: Int
+    ) throws -> (arrivals: [Arrival], next: Int64?)
+
+    /// Every one of them.
+    func forEachArrival(_ query: FigureQuery, since: Instant, _ body: (Arrival) throws -> Void) throws
+
+    /// - Parameter limit: matters listed of each kind.
+    func warnings(_ query: FigureQuery, limit: Int) throws -> Warnings
+
+    /// Every matter of which that warning is.
+    func forEachWarning(
+        _ kind: Warnings.Kind, _ query: FigureQuery, _ body: (Warnings.MatterWarning) throws -> Void
+    ) throws
+
+    /// A whole list, as it is now.
+    func table(_ list: ListName, scope: Scope, period: Period, language: Language) throws -> Table
 
     /// The matters collected last, newest first.
     func newestMatters(_ scope: Scope, limit: Int) throws -> [MatterSummary]

@@ -12,6 +12,7 @@ enum PageParameter: String, CaseIterable {
     case through
     case asOf = "as-of"
     case knownOn = "known-on"
+    case sinceKnown = "since-known"
     case by
     case figure
     case part
@@ -31,6 +32,7 @@ enum PageParameter: String, CaseIterable {
         case .through: Bilingual(zh: "截止日期", en: "through")
         case .asOf: Bilingual(zh: "状态截至", en: "as of")
         case .knownOn: Bilingual(zh: "已知截至", en: "known on")
+        case .sinceKnown: Bilingual(zh: "当时", en: "since known")
         case .by: Bilingual(zh: "分组", en: "split by")
         case .figure: Bilingual(zh: "指标", en: "figure")
         case .part: Bilingual(zh: "分子或分母", en: "part")

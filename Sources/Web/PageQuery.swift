@@ -8,6 +8,10 @@ struct PageQuery {
         .region, .site, .deputy, .organ, .category, .channel, .from, .through, .lang,
     ]
     static let ofFigures: Set<PageParameter> = ofPage.union([.asOf, .knownOn, .by])
+    static let ofWarnings: Set<PageParameter> = [
+        .region, .site, .deputy, .organ, .category, .channel, .asOf, .knownOn, .lang,
+    ]
+    static let ofDifference: Set<PageParameter> = ofPage.union([.asOf, .knownOn, .sinceKnown, .after])
     static let ofEvidence: Set<PageParameter> = ofFigures.union([.figure, .part, .key, .after])
 
     let language: Language

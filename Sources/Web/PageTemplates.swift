@@ -4,6 +4,8 @@ import Mustache
 enum PageTemplates {
     static let dashboard = template("dashboard", PackageResources.dashboard_mustache)
     static let evidence = template("evidence", PackageResources.evidence_mustache)
+    static let difference = template("difference", PackageResources.difference_mustache)
+    static let warnings = template("warnings", PackageResources.warnings_mustache)
     static let complaint = template("complaint", PackageResources.complaint_mustache)
     static let report = template("report", PackageResources.report_mustache)
 

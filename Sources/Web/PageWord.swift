@@ -11,6 +11,8 @@ enum PageWord: String, CaseIterable {
     case conflicts, conflictsNote, conflictKind, conflictSubject, conflictFirst, conflictSecond, noConflicts
     case heard, heardNote, heardThrough, events, standing, heardNever, noSites
     case evidence, evidenceNote, digest, digestNote, adds, day, kind, what, firstPage, nextPage, download, noEvidence
+    case figure, difference, differenceNote, then, now, sinceKnown, changed, brought, inPeriod, types, arrived, occurred
+    case noArrivals, warnings, warningsNote, warning, about, due, noWarnings, lists
     case definitions, footPosition, asJSON, back, refused
 
     var text: Bilingual {
@@ -113,6 +115,33 @@ enum PageWord: String, CaseIterable {
         case .nextPage: Bilingual(zh: "下一页", en: "Next page")
         case .download: Bilingual(zh: "全部导出：", en: "The whole list: ")
         case .noEvidence: Bilingual(zh: "没有计入任何记录。", en: "No records are counted.")
+        case .figure: PageParameter.figure.name
+        case .difference: Bilingual(zh: "前后差别", en: "Then and now")
+        case .differenceNote:
+            Bilingual(
+                zh: "同一时期、同一截至日的统计：当时已知的与现在已知的。点击数字可看各自所计的记录。",
+                en:
+                    "The same period as of the same day: as it was known then, and as it is known now. Each number opens what it "
+                    + "counted.")
+        case .then: Bilingual(zh: "当时", en: "then")
+        case .now: Bilingual(zh: "现在", en: "now")
+        case .sinceKnown: Bilingual(zh: "当时（日终）", en: "then (end of the day)")
+        case .changed: Bilingual(zh: "有变化的指标", en: "Figures that changed")
+        case .brought: Bilingual(zh: "各站点汇入的记录", en: "What arrived, by site")
+        case .inPeriod: Bilingual(zh: "其中期内发生", en: "occurred in the period")
+        case .types: Bilingual(zh: "种类", en: "types")
+        case .arrived: Bilingual(zh: "汇入", en: "arrived")
+        case .occurred: Bilingual(zh: "发生", en: "occurred")
+        case .noArrivals: Bilingual(zh: "其间没有汇入记录。", en: "Nothing arrived in between.")
+        case .warnings: Bilingual(zh: "预警", en: "Warnings")
+        case .warningsNote:
+            Bilingual(
+                zh: "标准可在设置文件的 warnings 一节修改。", en: "The settings file says under warnings what is worth one.")
+        case .warning: Bilingual(zh: "说明", en: "remark")
+        case .about: Bilingual(zh: "对象", en: "about")
+        case .due: Bilingual(zh: "期限", en: "due")
+        case .noWarnings: Bilingual(zh: "没有。", en: "None.")
+        case .lists: Bilingual(zh: "清单导出：", en: "Whole lists: ")
         case .definitions: Bilingual(zh: "指标口径", en: "How the figures are defined")
         case .footPosition: Bilingual(zh: "日志位置", en: "log position")
         case .asJSON: Bilingual(zh: "同一数据（JSON）", en: "The same as JSON")

@@ -24,8 +24,8 @@ struct Hub: AsyncParsableCommand {
             RepairCommand.self, SiteCommand.self, ServeCommand.self, VisitCommand.self,
             DutyCommand.self, ForgetCommand.self, RedactCommand.self, DisclosuresCommand.self, AttachmentCommand.self,
             ListCommand.self,
-            FiguresCommand.self, ReportCommand.self, RebuildCommand.self, BundleCommand.self, DeputyCommand.self,
-            OrganCommand.self,
+            FiguresCommand.self, DifferenceCommand.self, WarningsCommand.self, ExportCommand.self, ReportCommand.self,
+            RebuildCommand.self, BundleCommand.self, DeputyCommand.self, OrganCommand.self,
             CategoryCommand.self, HubRegisterCommand.self, DivisionCommand.self, LogCommand.self,
         ] + MatterCommands.all)
 

@@ -1,5 +1,6 @@
 import EventLog
 import Events
+import Export
 import Projections
 import SiteStore
 import Web
@@ -9,6 +10,8 @@ struct HubPages: DashboardSource {
     let folder: SiteFolder
     let views: ReadModel
     let divisions: Divisions
+    /// What is worth a warning.
+    let rules: WarningRules
     let ending: Ending
 
     var siteName: String { folder.profile.name }
@@ -27,13 +30,60 @@ struct HubPages: DashboardSource {
     func evidence(_ query: EvidenceQuery, after place: EvidencePlace?, limit: Int) throws -> Evidence {
         try prepare(query.question)
         return try views.evidence(
-            query, after: place, limit: limit, reader: folder.log, divisions: divisions, now: WallClock.now())
+            query, after: place, limit: limit, reader: folder.log, divisions: divisions, now: WallClock.now(),
+            interruption: interruption)
     }
 
     func forEachEvidence(_ query: EvidenceQuery, _ body: (EvidenceEntry) throws -> Void) throws {
         try prepare(query.question)
-        _ = try views.forEachEvidence(query, reader: folder.log, divisions: divisions, now: WallClock.now(), body)
+        _ = try views.forEachEvidence(
+            query, reader: folder.log, divisions: divisions, now: WallClock.now(),
+            interruption: interruption, body)
     }
+
+    func difference(_ query: FigureQuery, since: Instant) throws -> Difference {
+        try prepare(query)
+        return try views.difference(
+            query, since: since, reader: folder.log, divisions: divisions, now: WallClock.now(),
+            interruption: interruption)
+    }
+
+    func arrivals(
+        _ query: FigureQuery, since: Instant, after position: Int64, limit: Int
+    ) throws -> (arrivals: [Arrival], next: Int64?) {
+        try views.arrivals(query, since: since, after: position, limit: limit, reader: folder.log)
+    }
+
+    func forEachArrival(_ query: FigureQuery, since: Instant, _ body: (Arrival) throws -> Void) throws {
+        try views.forEachArrival(query, since: since, reader: folder.log, interruption: interruption) {
+            try body($0)
+            return true
+        }
+    }
+
+    func warnings(_ query: FigureQuery, limit: Int) throws -> Warnings {
+        try prepare(query)
+        return try views.warnings(
+            query, rules: rules, limit: limit, reader: folder.log, divisions: divisions, now: WallClock.now(),
+            interruption: interruption)
+    }
+
+    func forEachWarning(
+        _ kind: Warnings.Kind, _ query: FigureQuery, _ body: (Warnings.MatterWarning) throws -> Void
+    ) throws {
+        try prepare(query)
+        try views.forEachWarning(
+            kind, query, rules: rules, reader: folder.log, divisions: divisions, now: WallClock.now(),
+            interruption: interruption, body)
+    }
+
+    func table(_ list: ListName, scope: Scope, period: Period, language: Language) throws -> Table {
+        try prepare(FigureQuery(scope: scope, period: period, asOf: today()))
+        return ListTable(of: views, scope: scope, period: period, language: language) { try title($0) }.table(list)
+    }
+
+    /// A question that would take long is given up when the program ends.
+    private var interruption: Interruption { Interruption { ending.isAsked } }
 
     /// Refuses a region that there is not, and folds in what has come.
     private func prepare(_ query: FigureQuery) throws {

@@ -34,7 +34,7 @@ struct ServeCommand: AsyncParsableCommand {
         let ending = Ending()
         let pages = HubPages(
             folder: folder, views: try folder.views { line.show($0, of: $1) },
-            divisions: try folder.divisions(), ending: ending)
+            divisions: try folder.divisions(), rules: settings.warnings, ending: ending)
         line.finish()
         let folding = Folding(views: pages.views, log: folder.log, ending: ending, logger: logger)
         let upstream = Upstream(folder: folder, settings: settings, logger: logger) { folding.wake() }

@@ -1,4 +1,5 @@
 import Events
+import Export
 import Projections
 import Web
 
@@ -16,6 +17,13 @@ struct FakeSource: DashboardSource {
     var found: [ConflictSummary] = []
     var titles: [Hash: String] = [:]
     var counted: [EvidenceEntry] = []
+    var earlier: [String: FigureValue] = [:]
+    var brought: [Difference.Arrivals] = []
+    var arrived: [Arrival] = []
+    var pressing: [Warnings.Kind: [Warnings.MatterWarning]] = [.overdue: [], .dueSoon: []]
+    var surges: [Warnings.Surge] = []
+    var silences: [Warnings.Silence] = []
+    var ownRatings: [Warnings.OwnRatings] = []
     var fault: (any Error)?
 
     init() throws {
@@ -51,6 +59,45 @@ struct FakeSource: DashboardSource {
     func forEachEvidence(_ query: EvidenceQuery, _ body: (EvidenceEntry) throws -> Void) throws {
         if let fault { throw fault }
         try counted.forEach(body)
+    }
+
+    func difference(_ query: FigureQuery, since: Instant) throws -> Difference {
+        if let fault { throw fault }
+        let lines = wholes.keys.sorted().compactMap { id in
+            wholes[id].map { value in
+                Difference.Line(
+                    id: id, name: FigureDefinition.named(id)?.name ?? Bilingual(zh: id, en: id),
+                    before: earlier[id] ?? value, after: value)
+            }
+        }
+        return Difference(query: query, since: since, figures: lines, sites: brought)
+    }
+
+    func arrivals(
+        _ query: FigureQuery, since: Instant, after position: Int64, limit: Int
+    ) throws -> (arrivals: [Arrival], next: Int64?) {
+        let rest = arrived.filter { $0.position > position }
+        return (Array(rest.prefix(limit)), rest.count > limit ? rest[limit - 1].position : nil)
+    }
+
+    func forEachArrival(_ query: FigureQuery, since: Instant, _ body: (Arrival) throws -> Void) throws {
+        try arrived.forEach(body)
+    }
+
+    func warnings(_ query: FigureQuery, limit: Int) throws -> Warnings {
+        if let fault { throw fault }
+        return Warnings(
+            query: query, rules: WarningRules(), counts: pressing.mapValues(\.count),
+            matters: pressing.mapValues { Array($0.prefix(limit)) }, surges: surges, silences: silences,
+            ownRatings: ownRatings)
+    }
+
+    func forEachWarning(
+        _ kind: Warnings.Kind, _ query: FigureQuery, _ body: (Warnings.MatterWarning) throws -> Void
+    ) throws { try (pressing[kind] ?? []).forEach(body) }
+
+    func table(_ list: ListName, scope: Scope, period: Period, language: Language) throws -> Table {
+        Table(list.name, [Table.Column("编号", "number")], rows: matters.map { [.text(MatterID($0.ref).description)] })
     }
 
     func newestMatters(_ scope: Scope, limit: Int) throws -> [MatterSummary] { Array(matters.prefix(limit)) }

@@ -19,7 +19,8 @@ import Testing
     }
 
     private static let templates = [
-        PackageResources.dashboard_mustache, PackageResources.evidence_mustache, PackageResources.complaint_mustache,
+        PackageResources.dashboard_mustache, PackageResources.evidence_mustache,
+        PackageResources.difference_mustache, PackageResources.warnings_mustache, PackageResources.complaint_mustache,
     ].map { String(decoding: $0, as: UTF8.self) }.joined()
 
     @Test func templatesNameTheWordsThereAreAndNoOthers() throws {
@@ -42,6 +43,21 @@ import Testing
         let asked = try EvidenceRequest(
             "figure=matters.replied&by=site&key=x&from=2026-01-01", language: .zh, today: source.day)
         collect(try EvidencePage(asked, source: listed), into: &held)
+        listed.earlier = ["matters.collected": .count(1)]
+        let code = try SiteCode("520103001-Z02")
+        listed.brought = [Difference.Arrivals(site: code, name: "", events: 1, inPeriod: 0, types: [])]
+        listed.arrived = [
+            Arrival(
+                position: 1, ref: Ref(LogID(code), 1), site: code, type: EventType(number: 0), subject: nil,
+                occurredAt: .distantPast, recordedAt: .distantPast, receivedAt: .distantPast)
+        ]
+        let since = try DifferenceRequest("region=520103&site=520103001-Z02", language: .zh, source: listed)
+        collect(try DifferencePage(since, source: listed), into: &held)
+        listed.pressing[.overdue] = listed.matters.map { Warnings.MatterWarning(matter: $0, number: 3) }
+        collect(
+            try WarningPage(
+                PageQuery("", allowed: PageQuery.ofWarnings, language: .zh, today: source.day), source: listed),
+            into: &held)
         collect(ComplaintPage(WebError(.method, zh: "一", en: "one"), language: .zh), into: &held)
         let templates = Self.templates
         let named = templates.matches(of: /\{\{\{?[#^\/]?([\w.]+)\}\}/)

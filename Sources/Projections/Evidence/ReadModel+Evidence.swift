@@ -10,10 +10,10 @@ extension ReadModel {
     /// - Throws: as `board`.
     package func evidence(
         _ query: EvidenceQuery, after place: EvidencePlace? = nil, limit: Int, reader: any EventReader,
-        divisions: any DivisionNaming, now: Instant
+        divisions: any DivisionNaming, now: Instant, interruption: Interruption = .never
     ) throws -> Evidence {
         precondition(limit > 0, "a page has at least one entry")
-        return try answering(query.question, reader: reader, now: now) { db in
+        return try answering(query.question, reader: reader, now: now, interruption: interruption) { db in
             try EvidenceReading(query, in: db, divisions: divisions).page(after: place, limit: limit)
         }
     }
@@ -24,9 +24,9 @@ extension ReadModel {
     /// - Throws: as `board`; whatever the body throws.
     package func forEachEvidence(
         _ query: EvidenceQuery, reader: any EventReader, divisions: any DivisionNaming, now: Instant,
-        _ body: (EvidenceEntry) throws -> Void
+        interruption: Interruption = .never, _ body: (EvidenceEntry) throws -> Void
     ) throws -> Evidence.Summary {
-        try answering(query.question, reader: reader, now: now) { db in
+        try answering(query.question, reader: reader, now: now, interruption: interruption) { db in
             let reading = try EvidenceReading(query, in: db, divisions: divisions)
             try reading.entries(after: nil, body)
             return try reading.summary()
@@ -35,7 +35,8 @@ extension ReadModel {
 
     /// Answers a question from the live tables, or from those of the past; see `board`.
     func answering<Value>(
-        _ query: FigureQuery, reader: any EventReader, now: Instant, _ body: (Database) throws -> Value
+        _ query: FigureQuery, reader: any EventReader, now: Instant,
+        interruption: Interruption = .never, _ body: (Database) throws -> Value
     ) throws -> Value {
         let end = calendar.end(of: query.asOf)
         let known = query.knownOn.flatMap { $0 < now ? $0 : nil }
@@ -49,7 +50,8 @@ extension ReadModel {
         }
         let past = try ReadModel(.memory, calendar: calendar, pageSize: pageSize, occurredBy: end)
         try past.catchUp(
-            from: QualifyingReader(base: reader, occurredBy: end, receivedBy: known, through: try position()))
+            from: QualifyingReader(base: reader, occurredBy: end, receivedBy: known, through: try position()),
+            isEnding: interruption.isAsked)
         return try past.reading(body)
     }
 }

@@ -38,10 +38,24 @@ package enum FigureDocument {
         has as many entries as the number says, or adds up to it (people, groups, deputies present, follow-ups); the days list the
         matters measured and, as denominator, those of the period before. Two people who see the same *digest* count the same
         things; it is SHA-256 over one UTF-8 line per entry, `KIND⇥REFERENCE⇥ADDS⏎` (tabs, then a line feed; within a reference
-        `\\`, `\t`, `\n` and `\r` stand for a backslash, a tab, a line feed and a carriage return), in this order: by the word for
+        `\\\\`, `\\t`, `\\n` and `\\r` stand for a backslash, a tab, a line feed and a carriage return), in this order: by the word for
         the kind, then the log's name byte by byte, then the place in that log; sites, deputies and divisions by their code or id
         byte by byte. The first three columns of the exported list are these fields, its rows are in this order. 两处摘要相同，所计的就是同样的记录；
         摘要是对清单逐行 SHA-256 的结果，导出清单的前三列和行序就是摘要的内容。
+
+        **Difference 差别.** `difference --since-known MOMENT` shows the figures of one period as they were known at that moment and
+        as they are known now, as of the same day, and the events that arrived in between, by site. 同一时期的统计，当时怎么说、现在怎么说，其间各站点
+        汇入了哪些记录。
+
+        **Warnings 预警.** `warnings` counts by no other definitions than these tables' columns. A *sharp rise* is found so: the
+        newest `days` days of a township and category are compared with up to `periods` periods of that length just before, at
+        least 8. With n periods that add up to S, the mean is μ = (S + ½)/n, the variance φ·μ·(1 + 1/n), where φ is the past's
+        variance over its mean, at least 1; warned is of `least` matters or more, if the negative binomial distribution with that
+        mean and variance gives as many or more a probability of at most 1/`oneIn`. It is the quasi-Poisson exceedance test of
+        Farrington et al. (1996), J. R. Stat. Soc. A 159: 547–563, with the negative binomial threshold of Noufaily et al. (2013),
+        Stat. Med. 32: 1206–1222, without trend and seasons. Of a category and its branches the least probable is told. With many
+        places and categories some chance surges are to be expected: about one in `oneIn` comparisons. 某乡镇街道某类事项最近一期的件数，与其
+        自身此前各等长时期相比，按负二项分布（Farrington 法）如此多件的概率不超过 1/`oneIn` 即提示；参数见 config/hub.yaml。
 
         *Source* names the read model's tables and columns that a figure is read from. 来源为 `views.db` 中的表和列。
 

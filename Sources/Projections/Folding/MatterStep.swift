@@ -9,6 +9,8 @@ struct MatterStep: Sendable {
         case conversion
         /// A feedback with a letter.
         case letter
+        /// A rating.
+        case rating
     }
 
     private let kind: Kind
@@ -25,8 +27,9 @@ struct MatterStep: Sendable {
         let conversions = matter.referrals.filter { !$0.fact.convertsTo.word.isEmpty }
             .map { Taken($0, $0.fact.convertsTo.word) }
         let letters = matter.feedbacks.filter { !$0.fact.letter.isEmpty }.map { Taken($0, "") }
+        let ratings = matter.ratings.map { Taken($0, $0.fact.collector.word) }
         return placed(settlements, .settlement, days) + placed(conversions, .conversion, days)
-            + placed(letters, .letter, days)
+            + placed(letters, .letter, days) + placed(ratings, .rating, days)
     }
 
     private struct Taken {

@@ -12,18 +12,29 @@ extension ReadModel {
     package func matters(
         scope: Scope = Scope(), period: Period = Period(), limit: Int, offset: Int = 0
     ) throws -> [MatterSummary] {
+        var found: [MatterSummary] = []
+        try forEachMatter(scope: scope, period: period, limit: limit, offset: offset) { found.append($0) }
+        return found
+    }
+
+    /// - Parameters:
+    ///   - limit: −1 for all.
+    ///   - body: gets them one by one while the file is being read, and so must not wait for anybody.
+    package func forEachMatter(
+        scope: Scope = Scope(), period: Period = Period(), limit: Int = -1, offset: Int = 0,
+        _ body: (MatterSummary) throws -> Void
+    ) throws {
         try reading { db in
             let (place, days) = (scope.condition(on: .matters), period.condition(on: "r.collected_day"))
-            return try Row.fetchAll(
+            let rows = try Row.fetchCursor(
                 db,
                 sql: """
-                    SELECT r.log, r.seq, r.site, coalesce(nullif(s.name, ''), r.site), r.collected_at, r.stage,
-                        r.category, r.channel, r.kind, coalesce(nullif(o.name, ''), r.organ), r.due_at, r.title
+                    SELECT \(MatterSummary.columns)
                     FROM matters r LEFT JOIN sites s ON s.code = r.site LEFT JOIN organs o ON o.code = r.organ
                     WHERE \(place.sql) AND \(days.sql)
                     ORDER BY r.collected_at DESC, r.log, r.seq DESC LIMIT :limit OFFSET :offset
-                    """, arguments: Self.bound([place.arguments, days.arguments], limit: limit, offset: offset)
-            ).map(Self.matter)
+                    """, arguments: Self.bound([place.arguments, days.arguments], limit: limit, offset: offset))
+            while let row = try rows.next() { try body(try MatterSummary(row)) }
         }
     }
 
@@ -31,9 +42,21 @@ extension ReadModel {
     package func visits(
         scope: Scope = Scope(), period: Period = Period(), voided: Bool = true, limit: Int, offset: Int = 0
     ) throws -> [VisitSummary] {
+        var found: [VisitSummary] = []
+        try forEachVisit(scope: scope, period: period, voided: voided, limit: limit, offset: offset) {
+            found.append($0)
+        }
+        return found
+    }
+
+    /// As `forEachMatter`.
+    package func forEachVisit(
+        scope: Scope = Scope(), period: Period = Period(), voided: Bool = true, limit: Int = -1, offset: Int = 0,
+        _ body: (VisitSummary) throws -> Void
+    ) throws {
         try reading { db in
             let (place, days) = (scope.condition(on: .visits), period.condition(on: "r.started_day"))
-            return try Row.fetchAll(
+            let rows = try Row.fetchCursor(
                 db,
                 sql: """
                     SELECT r.log, r.seq, r.site, coalesce(nullif(s.name, ''), r.site), r.started_at, r.kind,
@@ -41,8 +64,8 @@ extension ReadModel {
                     FROM visits r LEFT JOIN sites s ON s.code = r.site
                     WHERE \(place.sql) AND \(days.sql)\(voided ? "" : " AND NOT r.voided")
                     ORDER BY r.started_at DESC, r.log, r.seq DESC LIMIT :limit OFFSET :offset
-                    """, arguments: Self.bound([place.arguments, days.arguments], limit: limit, offset: offset)
-            ).map { try Self.visit($0, db) }
+                    """, arguments: Self.bound([place.arguments, days.arguments], limit: limit, offset: offset))
+            while let row = try rows.next() { try body(try Self.visit(row, db)) }
         }
     }
 
@@ -50,17 +73,27 @@ extension ReadModel {
     package func duties(
         scope: Scope = Scope(), period: Period = Period(), voided: Bool = true, limit: Int, offset: Int = 0
     ) throws -> [DutySummary] {
+        var found: [DutySummary] = []
+        try forEachDuty(scope: scope, period: period, voided: voided, limit: limit, offset: offset) { found.append($0) }
+        return found
+    }
+
+    /// As `forEachMatter`.
+    package func forEachDuty(
+        scope: Scope = Scope(), period: Period = Period(), voided: Bool = true, limit: Int = -1, offset: Int = 0,
+        _ body: (DutySummary) throws -> Void
+    ) throws {
         try reading { db in
             let (place, days) = (scope.condition(on: .duties), period.condition(on: "r.held_day"))
-            return try Row.fetchAll(
+            let rows = try Row.fetchCursor(
                 db,
                 sql: """
                     SELECT r.log, r.seq, r.site, coalesce(nullif(s.name, ''), r.site), r.held_at, r.kind, r.voided
                     FROM duties r LEFT JOIN sites s ON s.code = r.site
                     WHERE \(place.sql) AND \(days.sql)\(voided ? "" : " AND NOT r.voided")
                     ORDER BY r.held_at DESC, r.log, r.seq DESC LIMIT :limit OFFSET :offset
-                    """, arguments: Self.bound([place.arguments, days.arguments], limit: limit, offset: offset)
-            ).map { try Self.duty($0, db) }
+                    """, arguments: Self.bound([place.arguments, days.arguments], limit: limit, offset: offset))
+            while let row = try rows.next() { try body(try Self.duty(row, db)) }
         }
     }
 
@@ -70,20 +103,6 @@ extension ReadModel {
         var all: [String: any DatabaseValueConvertible] = ["limit": limit, "offset": offset]
         for more in arguments { all.merge(more) { first, _ in first } }
         return StatementArguments(all)
-    }
-
-    static func matter(_ row: Row) throws -> MatterSummary {
-        let stage = Matter.Stage(rawValue: row[5])
-        guard let stage else {
-            throw ProjectionsError(
-                .damaged, zh: "看板文件含有未知的办理阶段，请运行 rebuild", en: "the read model holds an unknown stage; run rebuild")
-        }
-        return MatterSummary(
-            ref: Ref(log: row[0], seq: row[1]), site: try SiteCode(row[2] as String), siteName: row[3],
-            collectedAt: Instant(milliseconds: row[4]), stage: stage, category: row[6],
-            channel: Channel(word: row[7]) ?? .unspecified, kind: MatterKind(word: row[8]) ?? .unspecified,
-            organ: row[9], dueAt: (row[10] as Int64?).map { Instant(milliseconds: $0) },
-            title: (row[11] as Data?).flatMap { Hash($0) })
     }
 
     private static func visit(_ row: Row, _ db: Database) throws -> VisitSummary {
@@ -110,4 +129,9 @@ extension ReadModel {
                     """), arguments: [row[0] as String, row[1] as Int64]
         ).map { VisitSummary.Present(id: $0[0], name: $0[1]) }
     }
+}
+
+extension ReadModel {
+    /// The day on which that moment falls where this model counts days.
+    package func date(of instant: Instant) -> BusinessDate { calendar.date(of: instant) }
 }

@@ -39,14 +39,13 @@ package struct PastBoards: Sendable {
             try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT r.log, r.seq, r.site, coalesce(nullif(s.name, ''), r.site), r.collected_at, r.stage,
-                        r.category, r.channel, r.kind, coalesce(nullif(o.name, ''), r.organ), r.due_at, r.title
+                    SELECT \(MatterSummary.columns)
                     FROM \(tally.population.source(in: Period())) LEFT JOIN sites s ON s.code = r.site
                         LEFT JOIN organs o ON o.code = r.organ
                     WHERE \(tally.population.condition) AND \(place.sql) AND (\(tally.counted))
                     ORDER BY r.due_at, r.log, r.seq LIMIT :limit
                     """, arguments: StatementArguments(arguments)
-            ).map(ReadModel.matter)
+            ).map { try MatterSummary($0) }
         }
     }
 }

@@ -103,11 +103,11 @@ extension ViewsSchema {
         CREATE INDEX matter_deputies_by_deputy ON matter_deputies (deputy);
 
         -- Steps that figures count by their own day: one row for each settlement (a resolution or an answer on the spot),
-        -- each referral that converts, and each feedback with a letter.
+        -- each referral that converts, each feedback with a letter, and each rating.
         CREATE TABLE matter_steps (
             log TEXT NOT NULL,
             seq INTEGER NOT NULL,
-            -- 'settlement', 'conversion' or 'letter'.
+            -- 'settlement', 'conversion', 'letter' or 'rating'.
             step TEXT NOT NULL,
             -- Counted from 1 in the order of occurrence among the matter's steps of that name.
             place INTEGER NOT NULL,
@@ -115,7 +115,7 @@ extension ViewsSchema {
             step_log TEXT NOT NULL,
             step_seq INTEGER NOT NULL,
             occurred_day INTEGER NOT NULL,
-            -- 'on-spot' or 'resolution'; word of Conversion; empty for a letter.
+            -- 'on-spot' or 'resolution'; word of Conversion; empty for a letter; word of Collector.
             word TEXT NOT NULL,
             assumed INTEGER NOT NULL,
             PRIMARY KEY (log, seq, step, place)

@@ -13,7 +13,7 @@ enum ViewsSchema {
     /// "JZ" and the read model's own number, in the file's header.
     static let applicationID: Int32 = 0x4A5A_0002
     /// Grows with every change of the tables or of how they are filled; another number makes a file stale.
-    static let version: Int32 = 3
+    static let version: Int32 = 5
 
     static let sql = frame + matters + occasions + projects + register
 

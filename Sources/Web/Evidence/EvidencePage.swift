@@ -65,7 +65,10 @@ struct EvidencePage {
         formula = definition.formula.text(language)
         reading = DashboardPage.reading(query.figures).text(language)
         row = evidence.row.flatMap { label in
-            query.figures.by.map { "\(BreakdownTable.name(of: $0).text(language))：\(label.text(language))" }
+            query.figures.by.map { by in
+                let name = BreakdownTable.name(of: by).text(language)
+                return name + (language == .zh ? "：" : ": ") + label.text(language)
+            }
         }
         chips = FilterForm.chips(
             query, of: PageParameter.allCases.filter { ![.lang, .figure, .part, .by, .key, .after].contains($0) },

@@ -57,11 +57,21 @@ struct EvidenceAddress {
         self.changes = changes
     }
 
+    /// The whole of what a difference shows, as it was known at one moment.
+    ///
+    /// - Parameter knownOn: nil for now.
+    init(_ query: PageQuery, asOf: BusinessDate, knownOn: Instant?) {
+        self.query = query
+        var changes: [PageParameter: String] = [.asOf: asOf.description]
+        changes[.knownOn] = knownOn?.rfc3339
+        self.changes = changes
+    }
+
     func of(_ figure: String, _ part: EvidenceQuery.Part) -> String {
         var changes = changes
         changes[.figure] = figure
         // What is left out of an address is the numerator.
         if part != .numerator { changes[.part] = part.rawValue }
-        return query.address("/evidence", changing: changes)
+        return query.address("/evidence", changing: changes, without: [.sinceKnown, .after])
     }
 }

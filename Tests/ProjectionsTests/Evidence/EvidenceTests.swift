@@ -50,7 +50,7 @@ import Testing
         #expect(compared.differences == [])
         guard replayed == nil else { return }
         #expect(compared.cells > 3_000 * Self.histories)
-        #expect(compared.spoken.count > FigureDefinition.all.count * 3 / 4)
+        #expect(compared.spoken.count > FigureDefinition.all.count / 3)
     }
 
     /// Asks for the whole and by each dimension, and lists every number of the answers.

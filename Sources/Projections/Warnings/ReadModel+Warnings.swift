@@ -1,0 +1,42 @@
+import Events
+import GRDB
+
+extension ReadModel {
+    /// What is worth a warning in the scope as of the question's day; its period and dimension do not matter.
+    ///
+    /// - Parameter limit: matters listed of each kind; all are counted.
+    /// - Throws: as `board`.
+    package func warnings(
+        _ query: FigureQuery, rules: WarningRules, limit: Int, reader: any EventReader,
+        divisions: any DivisionNaming, now: Instant, interruption: Interruption = .never
+    ) throws -> Warnings {
+        try answering(query, reader: reader, now: now, interruption: interruption) { db in
+            let reading = WarningReading(query, rules, in: db, divisions: divisions)
+            var counts: [Warnings.Kind: Int] = [:]
+            var matters: [Warnings.Kind: [Warnings.MatterWarning]] = [:]
+            for kind in WarningReading.ofMatters {
+                counts[kind] = try reading.count(kind)
+                var listed: [Warnings.MatterWarning] = []
+                if limit > 0 { try reading.forEachMatter(kind, limit: limit) { listed.append($0) } }
+                matters[kind] = listed
+            }
+            return Warnings(
+                query: query, rules: rules, counts: counts, matters: matters, surges: try reading.surges(),
+                silences: reading.silences(try Self.heard(in: query.scope, db), calendar: calendar),
+                ownRatings: try reading.ownRatings())
+        }
+    }
+
+    /// Every matter of which that warning is, the most pressing first.
+    ///
+    /// - Parameter body: gets them one by one while the file is being read, and so must not wait for anybody.
+    package func forEachWarning(
+        _ kind: Warnings.Kind, _ query: FigureQuery, rules: WarningRules, reader: any EventReader,
+        divisions: any DivisionNaming, now: Instant, interruption: Interruption = .never,
+        _ body: (Warnings.MatterWarning) throws -> Void
+    ) throws {
+        try answering(query, reader: reader, now: now, interruption: interruption) { db in
+            try WarningReading(query, rules, in: db, divisions: divisions).forEachMatter(kind, limit: nil, body)
+        }
+    }
+}
