@@ -52,6 +52,9 @@ let package = Package(
         // Bulletins of a region and a period: drawn up, sealed, verified.
         .target(name: "Reports", dependencies: ["Events", "Projections"], swiftSettings: strict),
 
+        // The words of titles, texts and replies, and matters that say the same.
+        .target(name: "Search", dependencies: ["Events", grdb], swiftSettings: strict),
+
         // The wire.
         .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
         .target(name: "ZeroMQ", dependencies: ["CZeroMQ"], swiftSettings: strict),
@@ -73,18 +76,19 @@ let package = Package(
         .target(
             name: "SiteStore",
             dependencies: [
-                "Events", "EventLog", "Projections", "Sync", "ZeroMQ", "Replication", crypto, configuration, yams,
+                "Events", "EventLog", "Projections", "Search", "Sync", "ZeroMQ", "Replication", crypto, configuration,
+                yams,
             ],
             swiftSettings: strict),
         .target(
             name: "Commands",
             dependencies: [
-                "Events", "EventLog", "Projections", "Sync", "ZeroMQ", "Replication", "Import", "Export",
-                "Attachments", "SiteStore", arguments, protobuf,
+                "Events", "EventLog", "Projections", "Search", "Sync", "ZeroMQ", "Replication", "Import",
+                "Export", "Attachments", "SiteStore", arguments, protobuf,
             ],
             swiftSettings: strict),
         .target(
-            name: "Web", dependencies: ["Events", "Projections", "Reports", "Export", hummingbird, mustache],
+            name: "Web", dependencies: ["Events", "Projections", "Reports", "Search", "Export", hummingbird, mustache],
             resources: [.embedInCode("Templates"), .embedInCode("Assets")], swiftSettings: strict),
 
         // The two programs.
@@ -98,7 +102,8 @@ let package = Package(
         .executableTarget(
             name: "hub",
             dependencies: [
-                "Events", "EventLog", "Projections", "Reports", "Sync", "Replication", "ZeroMQ", "SiteStore", "Export",
+                "Events", "EventLog", "Projections", "Reports", "Search", "Sync", "Replication", "ZeroMQ", "SiteStore",
+                "Export",
                 "Commands", "Web", arguments, logging, lifecycle, hummingbird,
             ],
             swiftSettings: strict),
@@ -111,6 +116,10 @@ let package = Package(
         .executableTarget(
             name: "ViewsBench", dependencies: ["Events", "EventLog", "Projections"], path: "bench/ViewsBench",
             swiftSettings: strict),
+
+        // A million matters that nobody raised, and how long searches among them take.
+        .executableTarget(
+            name: "SearchBench", dependencies: ["Events", "Search"], path: "bench/SearchBench", swiftSettings: strict),
 
         // Stations that are not there, for `make bench`: they speak the real protocol to a real hub.
         .executableTarget(
@@ -172,9 +181,12 @@ let package = Package(
             dependencies: ["Projections", "Reports", "Commands", "Events", "TestSupport", grdb],
             swiftSettings: strict),
         .testTarget(
+            name: "SearchTests", dependencies: ["Search", "EventLog", "Events", "TestSupport", grdb],
+            swiftSettings: strict),
+        .testTarget(
             name: "WebTests",
             dependencies: [
-                "Web", "Reports", "Projections", "Export", "Events", hummingbird, hummingbirdTesting,
+                "Web", "Reports", "Search", "Projections", "Export", "Events", hummingbird, hummingbirdTesting,
             ],
             swiftSettings: strict),
         .testTarget(name: "SiteStoreTests", dependencies: ["SiteStore", "Events"], swiftSettings: strict),

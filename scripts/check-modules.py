@@ -42,10 +42,13 @@ RULES = {
     "Projections": Rule(["Events"], {"GRDB", "GRDBSQLite"} | PLATFORM),
     # Neither a log nor a disk: a report is drawn up from a reader, the program keeps the file.
     "Reports": Rule(["Events", "Projections"], PLATFORM),
+    # A read model of its own, over words: not of the same file as the figures, which touch no text.
+    "Search": Rule(["Events"], {"GRDB"} | PLATFORM),
     "CZeroMQ": Rule([], set()),
     # Below bench: what `make bench` measures.
     "LogBench": Rule(["Events", "EventLog"], PLATFORM),
     "ViewsBench": Rule(["Events", "EventLog", "Projections"], PLATFORM),
+    "SearchBench": Rule(["Events", "Search"], PLATFORM),
     "WireBench": Rule(["Events", "EventLog", "Sync", "ZeroMQ", "SiteStore"], PLATFORM),
     # Below Tests/Support: no module and no program may import it, only test targets do.
     "CFaultVFS": Rule([], set()),
@@ -68,25 +71,25 @@ RULES = {
     # Nothing of the log: a prepared attachment is a value that a draft carries.
     "Attachments": Rule(["Events"], PLATFORM),
     "SiteStore": Rule(
-        ["Events", "EventLog", "Projections", "Replication", "ZeroMQ", "Sync"],
+        ["Events", "EventLog", "Projections", "Search", "Replication", "ZeroMQ", "Sync"],
         {"Configuration", "Crypto", "Yams"} | PLATFORM,
     ),
     "Web": Rule(
-        ["Events", "Projections", "Reports", "Export"], {"Hummingbird", "HTTPTypes", "Mustache"} | PLATFORM
+        ["Events", "Projections", "Reports", "Search", "Export"], {"Hummingbird", "HTTPTypes", "Mustache"} | PLATFORM
     ),
     "Commands": Rule(
-        ["Events", "Sync", "EventLog", "Projections", "CZeroMQ", "ZeroMQ", "Replication", "Import", "Export",
+        ["Events", "Sync", "EventLog", "Projections", "Search", "CZeroMQ", "ZeroMQ", "Replication", "Import", "Export",
          "Attachments", "SiteStore"],
         ANYTHING,
     ),
     "Station": Rule(
-        ["Events", "Sync", "EventLog", "Projections", "CZeroMQ", "ZeroMQ", "Replication", "Import", "Export",
+        ["Events", "Sync", "EventLog", "Projections", "Search", "CZeroMQ", "ZeroMQ", "Replication", "Import", "Export",
          "Attachments", "SiteStore", "Web", "Commands"],
         ANYTHING,
     ),
     "hub": Rule(
-        ["Events", "Sync", "EventLog", "Projections", "Reports", "CZeroMQ", "ZeroMQ", "Replication", "Import", "Export",
-         "Attachments", "SiteStore", "Web", "Commands"],
+        ["Events", "Sync", "EventLog", "Projections", "Reports", "Search", "CZeroMQ", "ZeroMQ", "Replication", "Import",
+         "Export", "Attachments", "SiteStore", "Web", "Commands"],
         ANYTHING,
     ),
 }

@@ -21,7 +21,7 @@ struct Station: AsyncParsableCommand {
         version: Program.version,
         subcommands: [InitCommand.self, JoinCommand.self, VisitCommand.self, DutyCommand.self] + MatterCommands.all + [
             ForgetCommand.self, RedactCommand.self, DisclosuresCommand.self, AttachmentCommand.self, ImportCommand.self,
-            ListCommand.self,
+            ListCommand.self, SearchCommand.self, SimilarCommand.self,
             FiguresCommand.self, DifferenceCommand.self, WarningsCommand.self, ExportCommand.self, RebuildCommand.self,
             SyncCommand.self, StatusCommand.self, RepairCommand.self,
             BundleCommand.self,

@@ -9,8 +9,8 @@ import Projections
 ///
 /// `GET /` is the page, `/figures.json` the same figures as `figures --json` and `/figures.csv` and `.xlsx` as tables;
 /// `/evidence` lists what one number was counted from, `/difference` what changed since some day, `/warnings` what should be
-/// seen to, each with the same endings; `/lists/matters.csv` and so on are whole lists; `/health` says `ok` while the figures can be
-/// read.
+/// seen to, each with the same endings; `/lists/matters.csv` and so on are whole lists; `/search` and `/similar` look into the
+/// words that are held; `/health` says `ok` while the figures can be read.
 package struct Dashboard: Sendable {
     /// Where Debian's `libjs-chart.js` puts the complete build of Chart.js that a browser loads as one script.
     package static let debianChartLibrary = "/usr/share/javascript/chart.js/chart.min.js"
@@ -19,16 +19,19 @@ package struct Dashboard: Sendable {
     private let language: Language
     private let chartLibrary: String
     private let hosts: AdmittedHosts
+    private let words: (any SearchSource)?
 
     /// - Parameters:
+    ///   - words: where `/search` and `/similar` look; without it there are no such pages.
     ///   - language: the page's language where the address names none.
     ///   - chartLibrary: path of Chart.js 3; without it the page shows tables only and says what to install.
     ///   - hosts: `.loopback` for a server bound to the loopback address.
     package init(
-        source: any DashboardSource, language: Language = .zh, chartLibrary: String = Dashboard.debianChartLibrary,
-        hosts: AdmittedHosts = .loopback
+        source: any DashboardSource, words: (any SearchSource)? = nil, language: Language = .zh,
+        chartLibrary: String = Dashboard.debianChartLibrary, hosts: AdmittedHosts = .loopback
     ) {
         self.source = source
+        self.words = words
         self.language = language
         self.chartLibrary = chartLibrary
         self.hosts = hosts
@@ -55,6 +58,21 @@ package struct Dashboard: Sendable {
         }
         router.get("/health") { _, _ in try health() }
         router.get("/chart.js") { request, _ in try chartScript(request) }
+        if let words {
+            router.get("/search") { request, _ in
+                Response.html(
+                    PageTemplates.search.render(
+                        try SearchResults(
+                            request.uri.query, source: words, siteName: source.siteName, language: language)))
+            }
+            router.get("/similar") { request, _ in
+                Response.html(
+                    PageTemplates.similar.render(
+                        try SimilarPage(
+                            request.uri.query, source: words, siteName: source.siteName, today: source.today(),
+                            language: language)))
+            }
+        }
         for asset in Asset.allCases {
             router.get("/assets/\(asset.rawValue)") { request, _ in asset.served.response(to: request) }
         }
@@ -65,7 +83,7 @@ package struct Dashboard: Sendable {
         let query = try PageQuery(
             request.uri.query, allowed: PageQuery.ofPage, language: language, today: source.today())
         let page = try DashboardPage(
-            query, source: source, hasCharts: FileManager.default.isReadableFile(atPath: chartLibrary))
+            query, source: source, hasSearch: words != nil, hasCharts: FileManager.default.isReadableFile(atPath: chartLibrary))
         return .html(PageTemplates.dashboard.render(page))
     }
 

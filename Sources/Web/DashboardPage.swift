@@ -27,6 +27,8 @@ struct DashboardPage {
     let form: FilterForm
     let cards: [HeadlineCard]
     let hasCharts: Bool
+    /// Whether `/search` and `/similar` are there to be gone to.
+    let hasSearch: Bool
     let chart: String
     let months: MonthlyTrend
     let classes: ShareChart
@@ -47,7 +49,7 @@ struct DashboardPage {
 
     /// - Parameter hasCharts: whether the chart library is there to be loaded.
     /// - Throws: whatever the source throws.
-    init(_ query: PageQuery, source: any DashboardSource, hasCharts: Bool) throws {
+    init(_ query: PageQuery, source: any DashboardSource, hasSearch: Bool = false, hasCharts: Bool) throws {
         let language = query.language
         func board(by dimension: Dimension, in region: DivisionCode? = nil) throws -> Board {
             var question = query.figures
@@ -74,6 +76,7 @@ struct DashboardPage {
         classes = .classes(overall, query: query)
         grades = .grades(overall, query: query)
         self.hasCharts = hasCharts
+        self.hasSearch = hasSearch
         chart = try ChartContent(months: months, classes: classes, grades: grades, language: language).inScript()
         tables = split.map { BreakdownTable($1, by: $0, query: query) }
         matters = try source.newestMatters(query.figures.scope, limit: Self.shownMatters).map {

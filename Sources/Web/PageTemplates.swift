@@ -7,6 +7,8 @@ enum PageTemplates {
     static let difference = template("difference", PackageResources.difference_mustache)
     static let warnings = template("warnings", PackageResources.warnings_mustache)
     static let complaint = template("complaint", PackageResources.complaint_mustache)
+    static let search = template("search", PackageResources.search_mustache)
+    static let similar = template("similar", PackageResources.similar_mustache)
     static let report = template("report", PackageResources.report_mustache)
 
     /// Every template begins by naming this content type.

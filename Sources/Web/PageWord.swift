@@ -3,7 +3,7 @@ import Events
 /// Every word of the pages that no record and no figure brings along, in both languages. Templates name them
 /// `words.` and the case.
 enum PageWord: String, CaseIterable {
-    case dashboard, skip, category, organ, channel, anyChannel, from, through, apply, clear, filters, headline, reading
+    case dashboard, search, similar, skip, category, organ, channel, anyChannel, from, through, apply, clear, filters, headline, reading
     case trend, months, month, resolvedFlow, classes, replyClass, grades, grade, count, share, answered, implemented
     case numbers, noMonths, noClasses, noGrades, chartMissing, number, date, station, title, stage, newest, newestNote
     case noMatters
@@ -18,6 +18,8 @@ enum PageWord: String, CaseIterable {
     var text: Bilingual {
         switch self {
         case .dashboard: Bilingual(zh: "人大代表家站室看板", en: "Deputy liaison stations: dashboard")
+        case .search: SearchWord.search.text
+        case .similar: SearchWord.similar.text
         case .skip: Bilingual(zh: "跳到主要内容", en: "Skip to the figures")
         case .organ: PageParameter.organ.name
         case .category: PageParameter.category.name

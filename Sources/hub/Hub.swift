@@ -23,7 +23,7 @@ struct Hub: AsyncParsableCommand {
             InitCommand.self, InviteCommand.self, JoinCommand.self, SyncCommand.self, StatusCommand.self,
             RepairCommand.self, SiteCommand.self, ServeCommand.self, VisitCommand.self,
             DutyCommand.self, ForgetCommand.self, RedactCommand.self, DisclosuresCommand.self, AttachmentCommand.self,
-            ListCommand.self,
+            ListCommand.self, SearchCommand.self, SimilarCommand.self,
             FiguresCommand.self, DifferenceCommand.self, WarningsCommand.self, ExportCommand.self, ReportCommand.self,
             RebuildCommand.self, BundleCommand.self, DeputyCommand.self, OrganCommand.self,
             CategoryCommand.self, HubRegisterCommand.self, DivisionCommand.self, LogCommand.self,

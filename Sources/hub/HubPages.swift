@@ -2,16 +2,18 @@ import EventLog
 import Events
 import Export
 import Projections
+import Search
 import SiteStore
 import Web
 
 /// What the dashboard is fed from: the hub's log and its read model, brought up to date at every question.
-struct HubPages: DashboardSource {
+struct HubPages: DashboardSource, SearchSource {
     let folder: SiteFolder
     let views: ReadModel
     let divisions: Divisions
     /// What is worth a warning.
     let rules: WarningRules
+    let index: SearchIndex
     let ending: Ending
 
     var siteName: String { folder.profile.name }
@@ -108,4 +110,19 @@ struct HubPages: DashboardSource {
     func title(_ digest: Hash) throws -> String? { try folder.log.content(digest)?.text }
 
     func position() throws -> Int64 { try views.position() }
+
+    // MARK: - Words
+
+    func search(_ query: SearchQuery) throws -> SearchPage { try index.search(query, in: folder.log) }
+
+    func similarPairs(
+        region: DivisionCode?, from: BusinessDate, through: BusinessDate, limit: Int
+    ) throws -> [SimilarPair] {
+        try index.similarPairs(region: region, from: from, through: through, limit: limit, reader: folder.log)
+    }
+
+    func indexedPercent() throws -> Int {
+        let (done, total) = (try index.position(), try folder.log.lastPosition())
+        return total <= done ? 100 : Int(done * 100 / total)
+    }
 }

@@ -5,6 +5,7 @@ import Foundation
 import Hummingbird
 import Logging
 import Replication
+import Search
 import ServiceLifecycle
 import SiteStore
 import Web
@@ -34,10 +35,15 @@ struct ServeCommand: AsyncParsableCommand {
         let ending = Ending()
         let pages = HubPages(
             folder: folder, views: try folder.views { line.show($0, of: $1) },
-            divisions: try folder.divisions(), rules: settings.warnings, ending: ending)
+            divisions: try folder.divisions(), rules: settings.warnings,
+            index: try SearchIndex(path: folder.searchPath, calendar: folder.calendar), ending: ending)
         line.finish()
         let folding = Folding(views: pages.views, log: folder.log, ending: ending, logger: logger)
-        let upstream = Upstream(folder: folder, settings: settings, logger: logger) { folding.wake() }
+        let indexing = Indexing(folder: folder, index: pages.index, ending: ending, logger: logger)
+        let upstream = Upstream(folder: folder, settings: settings, logger: logger) {
+            folding.wake()
+            indexing.wake()
+        }
         let listener = Listener(
             site: folder.exchanging(program: Program.introduction), endpoint: endpoint,
             further: Array(folder.profile.endpoints.dropFirst()),
@@ -47,6 +53,7 @@ struct ServeCommand: AsyncParsableCommand {
             Self.report(occurrence, logger)
             if occurrence.brings {
                 folding.wake()
+                indexing.wake()
                 upstream.wake()
             }
         }
@@ -60,7 +67,7 @@ struct ServeCommand: AsyncParsableCommand {
         let isLoopback = ["127.0.0.1", "::1", "localhost"].contains(settings.httpHost)
         let port = httpPort ?? settings.httpPort
         let dashboard = Dashboard(
-            source: pages, language: Console.language,
+            source: pages, words: pages, language: Console.language,
             chartLibrary: settings.chartLibrary ?? Dashboard.debianChartLibrary,
             hosts: isLoopback ? .loopback : .any)
         return Application(

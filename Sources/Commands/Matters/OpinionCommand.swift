@@ -60,18 +60,26 @@ package struct OpinionCommand: ParsableCommand {
                     + attachments.contents())
             let logged = try Recording.append([draft], isDated: occurredAt != nil, in: folder, now: now)
             let id = MatterID(logged[0].ref).description
+            let similar = SimilarHint.hints(
+                title: title, text: text ?? "", of: logged[0].ref, in: folder, now: logged[0].occurredAt)
             if site.json {
                 try Console.print(
-                    json: [
-                        "matter": id, "stage": Matter.fold(logged).stage.rawValue,
-                        "record": RecordPlace.text(logged[0].ref),
-                    ])
+                    json: Recorded(
+                        matter: id, stage: Matter.fold(logged).stage.rawValue,
+                        record: RecordPlace.text(logged[0].ref), similar: similar.isEmpty ? nil : similar))
             } else {
                 print(Console.words("已登记 \(id)", "recorded \(id)"))
+                for hint in similar { print(hint.line) }
             }
             if case .opinionCollected(let fact) = logged[0].event.body {
                 RegisterCheck(folder).note(deputies: fact.deputies, categories: [fact.category])
             }
+        }
+
+        /// What `--json` prints; `similar` where others read alike.
+        private struct Recorded: Encodable {
+            let matter, stage, record: String
+            let similar: [SimilarHint]?
         }
 
         private func fact(_ folder: SiteFolder) throws -> OpinionCollected {

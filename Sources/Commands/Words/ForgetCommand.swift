@@ -46,6 +46,7 @@ package struct ForgetCommand: ParsableCommand {
                 drafts, about: reading.story.ref, ifUnchangedSince: position, in: folder, now: now)
             return (reading, pending)
         }
+        try folder.refreshSearch()
         try say(reading, forgotten)
     }
 

@@ -49,6 +49,7 @@ package struct RedactCommand: ParsableCommand {
                 [draft], about: reading.story.ref, ifUnchangedSince: position, in: folder, now: now)
             return reading
         }
+        try folder.refreshSearch()
         if site.json {
             try Console.print(json: ["matter": reading.id, "redacted": record, "role": role.word])
         } else {
