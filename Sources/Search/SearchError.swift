@@ -48,7 +48,8 @@ package struct SearchError: Complaint {
         default:
             SearchError(
                 .damaged, zh: "检索库 \(path) 损坏，请删除该文件后重试（记录不受影响，会自动重建）",
-                en: "the index \(path) is damaged; delete that file and try again (no record is affected, it is made anew)",
+                en:
+                    "the index \(path) is damaged; delete that file and try again (no record is affected, it is made anew)",
                 cause: error)
         }
     }

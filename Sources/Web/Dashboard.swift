@@ -83,7 +83,8 @@ package struct Dashboard: Sendable {
         let query = try PageQuery(
             request.uri.query, allowed: PageQuery.ofPage, language: language, today: source.today())
         let page = try DashboardPage(
-            query, source: source, hasSearch: words != nil, hasCharts: FileManager.default.isReadableFile(atPath: chartLibrary))
+            query, source: source, hasSearch: words != nil,
+            hasCharts: FileManager.default.isReadableFile(atPath: chartLibrary))
         return .html(PageTemplates.dashboard.render(page))
     }
 

@@ -3,7 +3,8 @@ import Events
 /// Every word of the pages that no record and no figure brings along, in both languages. Templates name them
 /// `words.` and the case.
 enum PageWord: String, CaseIterable {
-    case dashboard, search, similar, skip, category, organ, channel, anyChannel, from, through, apply, clear, filters, headline, reading
+    case dashboard, search, similar, skip, category, organ, channel, anyChannel, from, through, apply, clear, filters,
+        headline, reading
     case trend, months, month, resolvedFlow, classes, replyClass, grades, grade, count, share, answered, implemented
     case numbers, noMonths, noClasses, noGrades, chartMissing, number, date, station, title, stage, newest, newestNote
     case noMatters

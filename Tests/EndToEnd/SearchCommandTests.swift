@@ -65,7 +65,10 @@ import Testing
         #expect((pairs[0]["older"] as? [String: Any])?["matter"] as? String == first["matter"] as? String)
         try Programs.succeed(
             "station",
-            ["merge", try #require(third["matter"] as? String), "--into", try #require(first["matter"] as? String), "--dir", site])
+            [
+                "merge", try #require(third["matter"] as? String), "--into", try #require(first["matter"] as? String),
+                "--dir", site,
+            ])
         let after = try Programs.succeed("station", ["similar", "--dir", site, "--json"]).json()
         #expect((after["pairs"] as? [[String: Any]])?.isEmpty == true)
     }

@@ -125,7 +125,8 @@ import Testing
         var random = SplitMix(seed: seed)
         let letters = Array("路灯不亮水")
         func text(_ length: ClosedRange<Int>) -> String {
-            String((0..<Int.random(in: length, using: &random)).map { _ in letters.randomElement(using: &random) ?? "路" })
+            String(
+                (0..<Int.random(in: length, using: &random)).map { _ in letters.randomElement(using: &random) ?? "路" })
         }
         let shelf = try Shelf()
         var texts: [UInt64: [String]] = [:]

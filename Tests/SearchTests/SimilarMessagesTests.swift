@@ -53,14 +53,17 @@ import Testing
         #expect(Shingles(title: "", text: "").percent(like: one) == 0)
     }
 
-    private static let messages = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    private static let messages = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("shared/data/messages_with_replies.csv").path
 
     /// Messages of a provincial board, labelled by signs that do not come from comparing whole texts: two are one matter when
     /// they have the same title, or begin with the same hundred characters, or one sender wrote both under titles half of
     /// whose pairs are the same. Asked about is every labelled message and every eighth of the others.
-    @Test(.enabled(if: FileManager.default.isReadableFile(atPath: messages), "the real messages are not beside the checkout"))
+    @Test(
+        .enabled(
+            if: FileManager.default.isReadableFile(atPath: messages), "the real messages are not beside the checkout"))
     func `Of real repetitions nine in ten are found, and three in four of what is told are labelled ones`() throws {
         let messages = try Message.read(Self.messages)
         #expect(messages.count > 1_900)

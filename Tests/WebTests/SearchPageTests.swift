@@ -33,7 +33,8 @@ private struct FakeIndex: SearchSource {
 }
 
 @Suite struct `Search pages` {
-    private func get(_ address: String, _ index: FakeIndex?) async throws -> (status: HTTPResponse.Status, body: String) {
+    private func get(_ address: String, _ index: FakeIndex?) async throws -> (status: HTTPResponse.Status, body: String)
+    {
         let dashboard = Dashboard(source: try FakeSource(), words: index)
         return try await Application(router: dashboard.router()).test(.router) { client in
             try await client.execute(uri: address, method: .get) { ($0.status, String(buffer: $0.body)) }
@@ -42,7 +43,8 @@ private struct FakeIndex: SearchSource {
 
     @Test func `What was found is marked, and whatever a text says is text`() async throws {
         let title: [Excerpt.Part] = [
-            .init(text: "<script>", isMatch: false), .init(text: "路灯", isMatch: true), .init(text: "\"不亮", isMatch: false),
+            .init(text: "<script>", isMatch: false), .init(text: "路灯", isMatch: true),
+            .init(text: "\"不亮", isMatch: false),
         ]
         let index = FakeIndex(hits: [try FakeIndex.hit(title, "已修好 & <b>")], next: 5)
         let page = try await get("/search?q=%E8%B7%AF%E7%81%AF&from=2026-01-01", index)
@@ -62,13 +64,17 @@ private struct FakeIndex: SearchSource {
 
     @Test func `Pairs stand side by side`() async throws {
         let hits = [
-            try FakeIndex.hit([.init(text: "路灯不亮", isMatch: false)]), try FakeIndex.hit([.init(text: "路灯坏了", isMatch: false)]),
+            try FakeIndex.hit([.init(text: "路灯不亮", isMatch: false)]),
+            try FakeIndex.hit([.init(text: "路灯坏了", isMatch: false)]),
         ]
         let page = try await get("/similar", FakeIndex(hits: hits))
         #expect(page.body.contains("83%") && page.body.contains("路灯不亮") && page.body.contains("路灯坏了"))
     }
 
-    @Test(arguments: ["/search?x=1", "/search?q=x&state=gone", "/search?region=1", "/search?from=May", "/similar?q=x", "/search?before=x"])
+    @Test(arguments: [
+        "/search?x=1", "/search?q=x&state=gone", "/search?region=1", "/search?from=May", "/similar?q=x",
+        "/search?before=x",
+    ])
     func `What an address must not say is refused by name`(_ address: String) async throws {
         #expect(try await get(address, FakeIndex()).status == .badRequest)
     }

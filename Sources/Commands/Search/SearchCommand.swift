@@ -10,7 +10,8 @@ package struct SearchCommand: ParsableCommand {
         commandName: "search", abstract: Console.words("检索标题、内容和答复", "search titles, texts and replies"),
         discussion: Console.words(
             "例：\(Console.program) search 路灯 --from 2026-01-01\n一两个字也可以；几个词用空格隔开，须都出现。不分全角半角、大小写和简繁。",
-            "Example: \(Console.program) search \"street light\" --from 2026-01-01\nSeveral words must all occur; width, case, and traditional or simplified forms do not matter."))
+            "Example: \(Console.program) search \"street light\" --from 2026-01-01\nSeveral words must all occur; width, case, and traditional or simplified forms do not matter."
+        ))
 
     @OptionGroup var site: SiteOptions
     @Argument(help: ArgumentHelp(Console.words("要找的字词", "what to look for"))) var query: [String]
@@ -25,7 +26,8 @@ package struct SearchCommand: ParsableCommand {
     var state: String?
     @Option(help: ArgumentHelp(Console.words("自何日收集", "collected from"), valueName: "DATE")) var from: String?
     @Option(help: ArgumentHelp(Console.words("至何日收集", "collected through"), valueName: "DATE")) var through: String?
-    @Option(help: ArgumentHelp(Console.words("最多几件", "matters at most"), valueName: "N")) var limit = SearchQuery.defaultLimit
+    @Option(help: ArgumentHelp(Console.words("最多几件", "matters at most"), valueName: "N")) var limit = SearchQuery
+        .defaultLimit
     @Option(help: ArgumentHelp(Console.words("接着上一页（其 next）", "after another page (its next)"), valueName: "N"))
     var before: Int64?
 
@@ -38,7 +40,8 @@ package struct SearchCommand: ParsableCommand {
         }
         let query = SearchQuery(
             words: query.joined(separator: " "), region: try division.map { try DivisionCode($0) }, organ: organ,
-            category: category, stage: try state.map { try Self.stage($0) }, from: try from.map { try BusinessDate($0) },
+            category: category, stage: try state.map { try Self.stage($0) },
+            from: try from.map { try BusinessDate($0) },
             through: try through.map { try BusinessDate($0) }, limit: limit, before: before)
         let line = ProgressLine("编制检索库", "indexing")
         let index = try folder.search { line.show($0, of: $1) }

@@ -68,7 +68,8 @@ package struct SimilarCommand: ParsableCommand {
 
     static func line(_ hit: SearchHit) -> String {
         let title = hit.title?.text ?? hit.excerpt?.text ?? "—"
-        return Console.printable("\(MatterID(hit.ref))  \(hit.day)  \(hit.stage.label.text(Console.language))  \(title)")
+        return Console.printable(
+            "\(MatterID(hit.ref))  \(hit.day)  \(hit.stage.label.text(Console.language))  \(title)")
     }
 
     private struct ShownPair: Encodable {
@@ -123,7 +124,8 @@ struct SimilarHint: Encodable {
 
     var line: String {
         Console.printable(
-            Console.words("可能已有：\(matter)（\(date)，相近 \(percent)%）\(title ?? "")",
+            Console.words(
+                "可能已有：\(matter)（\(date)，相近 \(percent)%）\(title ?? "")",
                 "may be the same: \(matter) (\(date), \(percent)% alike) \(title ?? "")"))
     }
 }

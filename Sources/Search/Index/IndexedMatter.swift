@@ -34,7 +34,9 @@ struct IndexedMatter {
         let date = calendar.date(of: matter.facts.collectedAt)
         day = date.daysSince1970
         month = date.month
-        let answers = matter.spotAnswers.map { ($0.occurredAt, $0.contents) } + matter.replies.map { ($0.occurredAt, $0.contents) }
+        let answers =
+            matter.spotAnswers.map { ($0.occurredAt, $0.contents) }
+            + matter.replies.map { ($0.occurredAt, $0.contents) }
         let named = matter.words.contents + answers.sorted { $0.0 < $1.0 }.flatMap(\.1)
         var seen: Set<Hash> = []
         texts = named.compactMap { content -> Text? in

@@ -27,7 +27,8 @@ package final class SearchIndex: Sendable {
         self.calendar = calendar
         do {
             writer = try DatabaseQueue(
-                path: path, configuration: Self.configuration { db in
+                path: path,
+                configuration: Self.configuration { db in
                     try db.execute(sql: "PRAGMA synchronous = FULL")
                     try db.execute(sql: "PRAGMA temp_store = MEMORY")
                     // Pages that are spilled before the commit would lock readers out until then.
@@ -48,7 +49,8 @@ package final class SearchIndex: Sendable {
                 }
             }
             reader = try DatabaseQueue(
-                path: path, configuration: Self.configuration { db in
+                path: path,
+                configuration: Self.configuration { db in
                     try db.execute(sql: "PRAGMA query_only = ON")
                     try db.execute(sql: "PRAGMA cache_size = -\(Self.readerCache)")
                 })

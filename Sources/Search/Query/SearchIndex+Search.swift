@@ -197,8 +197,8 @@ struct Reading {
             }
         }
         var apart: [Range<Int>] = []
-        for range in found.sorted(by: { $0.lowerBound < $1.lowerBound }) where range.lowerBound >= (apart.last?.upperBound ?? 0)
-        { apart.append(range) }
+        for range in found.sorted(by: { $0.lowerBound < $1.lowerBound })
+        where range.lowerBound >= (apart.last?.upperBound ?? 0) { apart.append(range) }
         return apart
     }
 }

@@ -65,8 +65,8 @@ extension SearchIndex {
         region: DivisionCode?, from: BusinessDate, through: BusinessDate, limit: Int, reader: any EventReader,
         progress: (Int, Int) -> Void = { _, _ in }
     ) throws -> [SimilarPair] {
-        try reading { db in
-            let rows = try Row.fetchAll(
+        let asked = try reading { db in
+            try Row.fetchAll(
                 db,
                 sql: """
                     SELECT id, log, seq, division FROM matters
@@ -75,20 +75,23 @@ extension SearchIndex {
                     """,
                 arguments: [
                     from.daysSince1970, through.daysSince1970, region?.digits ?? "", (region?.digits ?? "") + ":",
-                ])
-            var pairs: [SimilarPair] = []
-            for (index, row) in rows.enumerated() where pairs.count < limit {
-                progress(index, rows.count)
-                let ref = Ref(log: row[1], seq: row[2])
-                guard let told = try told(ref, reader), let division = try? DivisionCode(row[3] as String) else { continue }
-                let best = try similar(
-                    told.shingles, in: division, on: told.hit.day, ref, below: row[0], limit: 1, reader: reader, db)
-                if let best = best.first {
-                    pairs.append(SimilarPair(newer: told.hit, older: best.hit, percent: best.percent))
-                }
-            }
-            return pairs
+                ]
+            ).map { (id: $0[0] as Int64, ref: Ref(log: $0[1], seq: $0[2]), division: $0[3] as String) }
         }
+        var pairs: [SimilarPair] = []
+        for (index, one) in asked.enumerated() where pairs.count < limit {
+            progress(index, asked.count)
+            guard let told = try told(one.ref, reader), let division = try? DivisionCode(one.division) else { continue }
+            // A look of its own for each, so that whoever writes waits for one at most.
+            let best = try reading { db in
+                try similar(
+                    told.shingles, in: division, on: told.hit.day, one.ref, below: one.id, limit: 1, reader: reader, db)
+            }
+            if let best = best.first {
+                pairs.append(SimilarPair(newer: told.hit, older: best.hit, percent: best.percent))
+            }
+        }
+        return pairs
     }
 
     private func similar(
@@ -96,7 +99,8 @@ extension SearchIndex {
         limit: Int, reader: any EventReader, _ db: Database
     ) throws -> [SimilarMatter] {
         // Keys are in an order of their own, so that the same ones are taken everywhere; a title's come first.
-        let probes = (asked.title.sorted { $0.key < $1.key } + asked.whole.subtracting(asked.title).sorted { $0.key < $1.key })
+        let probes =
+            (asked.title.sorted { $0.key < $1.key } + asked.whole.subtracting(asked.title).sorted { $0.key < $1.key })
             .prefix(Self.probes)
         var candidates: [(id: Int64, shared: Int)] = []
         for block in stride(from: Block.number(of: id - 1), through: 0, by: -1) where id > 0 {

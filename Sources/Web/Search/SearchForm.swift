@@ -60,7 +60,9 @@ struct SearchForm {
             self.language = language
             return
         }
-        guard let asked = Language(rawValue: lang) else { throw Self.fault(.lang, Bilingual(zh: "可用：zh、en", en: "zh or en")) }
+        guard let asked = Language(rawValue: lang) else {
+            throw Self.fault(.lang, Bilingual(zh: "可用：zh、en", en: "zh or en"))
+        }
         self.language = asked
     }
 

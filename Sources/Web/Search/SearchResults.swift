@@ -50,7 +50,8 @@ struct SearchResults {
         lang = PageQuery.tag(of: language)
         words = SearchWord.all(in: language)
         self.siteName = siteName
-        fields = Dictionary(uniqueKeysWithValues: form.given.map { ($0.key == .words ? "q" : $0.key.rawValue, $0.value) })
+        fields = Dictionary(
+            uniqueKeysWithValues: form.given.map { ($0.key == .words ? "q" : $0.key.rawValue, $0.value) })
         states = form.states
         asks = form.asks
         let page = asks ? try source.search(try form.query()) : SearchPage(hits: [], next: nil)
@@ -141,7 +142,9 @@ enum SearchWord: String, CaseIterable {
         case .pairsNote:
             Bilingual(
                 zh: "同一地区内、一年之内文字相近的事项；请核实后用 hub merge 并案。",
-                en: "Matters of one division within a year that read alike. Merge those that are the same with hub merge.")
+                en:
+                    "Matters of one division within a year that read alike. Merge those that are the same with hub merge."
+            )
         case .newer: Bilingual(zh: "后得知的", en: "newer")
         case .older: Bilingual(zh: "先得知的", en: "older")
         case .alike: Bilingual(zh: "相近", en: "alike")
@@ -154,8 +157,11 @@ enum SearchWord: String, CaseIterable {
 
     static func indexing(_ percent: Int, _ language: Language) -> String? {
         guard percent < 100 else { return nil }
-        return Bilingual(zh: "检索库正在编制，已完成 \(percent)%，结果尚不完整。", en: "The index is being made: \(percent)% done, so results are not complete yet.")
-            .text(language)
+        return Bilingual(
+            zh: "检索库正在编制，已完成 \(percent)%，结果尚不完整。",
+            en: "The index is being made: \(percent)% done, so results are not complete yet."
+        )
+        .text(language)
     }
 
     /// The name of the language that the page is not in, and the same page in it.
