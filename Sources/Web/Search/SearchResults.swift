@@ -54,7 +54,8 @@ struct SearchResults {
             uniqueKeysWithValues: form.given.map { ($0.key == .words ? "q" : $0.key.rawValue, $0.value) })
         states = form.states
         asks = form.asks
-        let page = asks ? try source.search(try form.query()) : SearchPage(hits: [], next: nil)
+        let query = try form.query()
+        let page = asks ? try source.search(query) : SearchPage(hits: [], next: nil)
         matters = page.hits.map { FoundMatter($0, language: language) }
         next = page.next.map { form.address("/search", changing: [.before: String($0)]) }
         indexing = try SearchWord.indexing(source.indexedPercent(), language)
