@@ -103,8 +103,7 @@ let package = Package(
             name: "hub",
             dependencies: [
                 "Events", "EventLog", "Projections", "Reports", "Search", "Sync", "Replication", "ZeroMQ", "SiteStore",
-                "Export",
-                "Commands", "Web", arguments, logging, lifecycle, hummingbird,
+                "Export", "Commands", "Web", arguments, logging, lifecycle, hummingbird,
             ],
             swiftSettings: strict),
 
