@@ -59,8 +59,8 @@ struct ServeCommand: AsyncParsableCommand {
         }
         let application = application(pages, settings, logger)
         // They are told to end from the last to the first, each when the one before has: the dashboard answers what it was asked
-        // first, so the folding that an answer may wait for is ended before it.
-        try await serve([listener, upstream, application, folding], logger)
+        // first, so the folding and indexing that an answer may wait for are ended before it.
+        try await serve([listener, upstream, application, folding, indexing], logger)
     }
 
     private func application(_ pages: HubPages, _ settings: Settings, _ logger: Logger) -> some ApplicationProtocol {
