@@ -53,7 +53,8 @@ let package = Package(
         .target(name: "Reports", dependencies: ["Events", "Projections"], swiftSettings: strict),
 
         // The words of titles, texts and replies, and matters that say the same.
-        .target(name: "Search", dependencies: ["Events", grdb], swiftSettings: strict),
+        .systemLibrary(name: "CSQLiteReset", providers: [.apt(["libsqlite3-dev"])]),
+        .target(name: "Search", dependencies: ["Events", "CSQLiteReset", grdb], swiftSettings: strict),
 
         // The wire.
         .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
@@ -67,7 +68,8 @@ let package = Package(
 
         // Tables of boards and lists, written as CSV and Excel.
         .systemLibrary(name: "CXLSXWriter", providers: [.apt(["libxlsxwriter-dev"])]),
-        .target(name: "Export", dependencies: ["Events", "Projections", "CXLSXWriter"], swiftSettings: strict),
+        .target(
+            name: "Export", dependencies: ["Events", "Projections", "Reports", "CXLSXWriter"], swiftSettings: strict),
 
         // Photos and scans: checked, stripped and made small before they reach the log.
         .target(name: "Attachments", dependencies: ["Events"], swiftSettings: strict),
@@ -118,7 +120,8 @@ let package = Package(
 
         // A million matters that nobody raised, and how long searches among them take.
         .executableTarget(
-            name: "SearchBench", dependencies: ["Events", "Search"], path: "bench/SearchBench", swiftSettings: strict),
+            name: "SearchBench", dependencies: ["Events", "EventLog", "Search"], path: "bench/SearchBench",
+            swiftSettings: strict),
 
         // Stations that are not there, for `make bench`: they speak the real protocol to a real hub.
         .executableTarget(
@@ -170,7 +173,8 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "ImportTests", dependencies: ["Import", "Events", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "ExportTests", dependencies: ["Export", "Projections", "Events"], exclude: ["read_workbook.py"],
+            name: "ExportTests", dependencies: ["Export", "Projections", "Reports", "Events"],
+            exclude: ["read_workbook.py"],
             swiftSettings: strict),
         .testTarget(
             name: "AttachmentsTests", dependencies: ["Attachments", "EventLog", "Events", "TestSupport"],

@@ -33,6 +33,25 @@ package struct SearchError: Complaint {
         }
     }
 
+    static func foreign(_ path: String) -> SearchError {
+        SearchError(
+            .foreign, zh: "\(path) 不是家站室的检索库，未作改动；请移走该文件",
+            en: "\(path) is no index of ours and was left as it is; move it away")
+    }
+
+    static func emptied(_ path: String, because cause: any Error) -> SearchError {
+        SearchError(
+            .damaged, zh: "检索库 \(path) 已损坏，现已清空，将由记录重新编制（记录不受影响）",
+            en:
+                "the index \(path) was damaged and has been emptied; it is made anew from the records (none is affected)",
+            cause: cause)
+    }
+
+    /// Whether the file is not what was written into it.
+    static func tellsDamage(_ error: DatabaseError) -> Bool {
+        error.resultCode == .SQLITE_CORRUPT || error.resultCode == .SQLITE_NOTADB
+    }
+
     /// Puts SQLite's word into ours.
     static func from(_ error: DatabaseError, path: String) -> SearchError {
         switch error.resultCode {

@@ -14,6 +14,8 @@ struct HubPages: DashboardSource, SearchSource {
     /// What is worth a warning.
     let rules: WarningRules
     let index: SearchIndex
+    /// Rung where the index is found to be behind: it was damaged or deleted, or could not be written for a while.
+    let indexing: Bell
     let ending: Ending
 
     var siteName: String { folder.profile.name }
@@ -123,6 +125,8 @@ struct HubPages: DashboardSource, SearchSource {
 
     func indexedPercent() throws -> Int {
         let (done, total) = (try index.position(), try folder.log.lastPosition())
-        return total <= done ? 100 : Int(done * 100 / total)
+        guard done < total else { return 100 }
+        indexing.ring()
+        return Int(done * 100 / total)
     }
 }

@@ -15,13 +15,16 @@ struct Indexing: Service {
     private let index: SearchIndex
     private let ending: Ending
     private let logger: Logger
-    private let news = Bell()
+    private let news: Bell
 
-    /// - Parameter ending: asked by another service; an index that is being made is left where it is then, and gone on with at
-    ///   the next start.
-    init(folder: SiteFolder, index: SearchIndex, ending: Ending, logger: Logger) {
+    /// - Parameters:
+    ///   - news: rings when there is something to take in.
+    ///   - ending: asked by another service; an index that is being made is left where it is then, and gone on with at
+    ///     the next start.
+    init(folder: SiteFolder, index: SearchIndex, news: Bell, ending: Ending, logger: Logger) {
         self.folder = folder
         self.index = index
+        self.news = news
         self.ending = ending
         self.logger = logger
         news.ring()

@@ -36,10 +36,14 @@ struct ServeCommand: AsyncParsableCommand {
         let pages = HubPages(
             folder: folder, views: try folder.views { line.show($0, of: $1) },
             divisions: try folder.divisions(), rules: settings.warnings,
-            index: try SearchIndex(path: folder.searchPath, calendar: folder.calendar), ending: ending)
+            index: SearchIndex(
+                path: folder.searchPath, calendar: folder.calendar,
+                noteDamage: { logger.warning("index", metadata: ["why": "\($0.message.en)"]) }), indexing: Bell(),
+            ending: ending)
         line.finish()
         let folding = Folding(views: pages.views, log: folder.log, ending: ending, logger: logger)
-        let indexing = Indexing(folder: folder, index: pages.index, ending: ending, logger: logger)
+        let indexing = Indexing(
+            folder: folder, index: pages.index, news: pages.indexing, ending: ending, logger: logger)
         let upstream = Upstream(folder: folder, settings: settings, logger: logger) {
             folding.wake()
             indexing.wake()

@@ -19,7 +19,7 @@ final class Shelf {
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         log = try SQLiteLog.create(
             path: path + "/log.db", own: LogID(name: own), epoch: 1, incarnation: Data(1...16))
-        index = try SearchIndex(path: path + "/search.db", calendar: .shanghai)
+        index = SearchIndex(path: path + "/search.db", calendar: .shanghai)
     }
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
@@ -83,7 +83,7 @@ final class Shelf {
         for name in try FileManager.default.contentsOfDirectory(atPath: path) where name.hasPrefix("search.db") {
             try FileManager.default.removeItem(atPath: path + "/" + name)
         }
-        index = try SearchIndex(path: file, calendar: .shanghai)
+        index = SearchIndex(path: file, calendar: .shanghai)
         try index.catchUp(from: log)
     }
 

@@ -101,7 +101,7 @@ private struct Message {
     let sender: String
     let title: String
     let text: String
-    private let titlePairs: Set<Term>
+    private let titlePairs: Set<UInt64>
     private let titleLetters: [UInt32]
     /// The first hundred; empty where there are fewer.
     private let beginning: [UInt32]
@@ -110,7 +110,7 @@ private struct Message {
         sender = cells[1]
         title = cells[2].trimmingCharacters(in: .whitespacesAndNewlines)
         text = cells[4].trimmingCharacters(in: .whitespacesAndNewlines)
-        titlePairs = Term.pairs(of: FoldedText(title))
+        titlePairs = Set(Term.pairKeys(of: FoldedText(title)))
         titleLetters = FoldedText(title).scalars.filter { $0 != 0 }
         let letters = FoldedText(text).scalars.filter { $0 != 0 }.prefix(100)
         beginning = letters.count == 100 ? Array(letters) : []

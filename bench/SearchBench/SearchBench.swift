@@ -1,144 +1,168 @@
+import EventLog
 import Events
 import Foundation
 import Search
 
-/// Makes an index of so many matters and says how long searches take, by kind of query: one JSON object per line.
+/// Makes a log of so many matters and an index of it, and says how long searches take, by kind of query: one JSON object per
+/// line. Usage:
 ///
-/// Usage: `SearchBench FILE MATTERS [ROUNDS]`. A file that is there already is searched as it is, when it has that many.
+///     SearchBench make FOLDER MATTERS      log.db and search.db, kept as far as they are there
+///     SearchBench ask FOLDER ROUNDS        each kind of query so many times, three pages of each
 @main struct SearchBench {
     static func main() throws {
         let words = CommandLine.arguments
-        guard words.count >= 3, let matters = Int(words[2]), matters > 0 else {
-            FileHandle.standardError.write(Data("usage: SearchBench FILE MATTERS [ROUNDS]\n".utf8))
+        switch (words.count > 1 ? words[1] : "", words.count > 3 ? Int(words[3]) : nil) {
+        case ("make", let matters?) where words.count == 4 && matters > 0: try make(words[2], matters)
+        case ("ask", let rounds?) where words.count == 4 && rounds > 0: try ask(words[2], rounds)
+        default:
+            FileHandle.standardError.write(
+                Data("usage: SearchBench make FOLDER MATTERS | SearchBench ask FOLDER ROUNDS\n".utf8))
             exit(64)
         }
-        let rounds = words.count > 3 ? Int(words[3]) ?? 200 : 200
-        let town = SyntheticTown(matters: matters)
-        let index = try SearchIndex(path: words[1], calendar: .shanghai)
-        let made = try seconds { try index.catchUp(from: town) }
-        let size = try FileManager.default.attributesOfItem(atPath: words[1])[.size] as? Int ?? 0
-        print(#"{"matters":\#(try index.count()),"indexed_s":\#(rounded(made)),"file_mb":\#(size >> 20)}"#)
+    }
+
+    private static func make(_ folder: String, _ matters: Int) throws {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let path = folder + "/log.db"
+        let isThere = FileManager.default.fileExists(atPath: path)
+        let log =
+            try isThere
+            ? SQLiteLog.open(path: path)
+            : SQLiteLog.create(path: path, own: LogID(name: "520103-H01"), epoch: 1, incarnation: Data(1...16))
+        let filled = try isThere ? 0 : seconds { try SyntheticTown().fill(log, matters: matters) }
+        let index = SearchIndex(path: folder + "/search.db", calendar: .shanghai)
+        let made = try seconds { try index.catchUp(from: log) }
+        print(
+            #"{"matters":\#(try index.count()),"filled_s":\#(rounded(filled)),"indexed_s":\#(rounded(made)),"log_bytes":\#(try size(path)),"index_bytes":\#(try size(folder + "/search.db"))}"#
+        )
+    }
+
+    private static func ask(_ folder: String, _ rounds: Int) throws {
+        let town = SyntheticTown()
+        let log = try SQLiteLog.open(path: folder + "/log.db")
+        let index = SearchIndex(path: folder + "/search.db", calendar: .shanghai)
+        try index.catchUp(from: log)
         for kind in Kind.allCases {
             var random = Mixer(seed: 5)
             var times: [Double] = []
             var hits = 0
             for _ in 0..<rounds {
-                let query = try kind.query(town, &random)
-                times.append(try seconds { hits += try index.search(query, in: town).hits.count } * 1_000)
+                var query = try kind.query(town, &random)
+                for _ in 0..<3 {
+                    var page = SearchPage(hits: [], next: nil)
+                    times.append(try seconds { page = try index.search(query, in: log) } * 1_000)
+                    hits += page.hits.count
+                    guard let next = page.next else { break }
+                    query.before = next
+                }
             }
-            times.sort()
-            let (median, p99) = (times[times.count / 2], times[min(times.count - 1, times.count * 99 / 100)])
-            print(
-                #"{"query":"\#(kind.rawValue)","p50_ms":\#(rounded(median)),"p99_ms":\#(rounded(p99)),"max_ms":\#(rounded(times[times.count - 1])),"hits":\#(hits / rounds)}"#
-            )
+            tell(kind.rawValue, &times, #","pages":\#(times.count),"hits":\#(hits)"#)
         }
-        try measureSimilar(index, town, rounds / 4)
-        try measureForgetting(index, town)
+        try askSimilar(index, town, log, max(1, rounds / 4))
+        try forgetOne(index, log)
     }
 
-    private static func measureSimilar(_ index: SearchIndex, _ town: SyntheticTown, _ rounds: Int) throws {
+    private static func askSimilar(_ index: SearchIndex, _ town: SyntheticTown, _ log: SQLiteLog, _ rounds: Int) throws
+    {
         var random = Mixer(seed: 8)
         var times: [Double] = []
-        for _ in 0..<max(1, rounds) {
-            let text = (0..<60).map { _ in town.word(Int(random.next() % 4_000)) }.joined()
+        for _ in 0..<rounds {
+            let text = (0..<60).map { _ in town.words[Int(random.next() % 4_000)] }.joined()
             times.append(
                 try seconds {
                     _ = try index.similar(
                         title: String(text.prefix(12)), text: text, in: DivisionCode("520103101"),
-                        on: BusinessDate("2026-10-31"), limit: 3, reader: town)
+                        on: BusinessDate("2026-10-31"), limit: 3, reader: log)
                 } * 1_000)
         }
+        tell("similar", &times, "")
+    }
+
+    /// A matter in the midst is forgotten: its block is made anew.
+    private static func forgetOne(_ index: SearchIndex, _ log: SQLiteLog) throws {
+        let middle = try log.events(after: log.lastPosition() / 2, limit: 50)
+        guard let opening = middle.first(where: { $0.event.subject.log.isEmpty }) else { return }
+        let moment = Instant(milliseconds: Int64(SyntheticTown.lastDay + 1) * 86_400_000)
+        let digests = opening.event.contents.map(\.digest)
+        _ = try log.append(
+            [
+                Draft(
+                    .contentsForgotten(.with { $0.digests = digests }), subject: .ref(opening.ref), occurredAt: moment)
+            ], now: moment)
+        let took = try seconds { try index.catchUp(from: log) }
+        print(#"{"query":"forget","forget_one_ms":\#(rounded(took * 1_000))}"#)
+    }
+
+    private static func tell(_ kind: String, _ times: inout [Double], _ more: String) {
         times.sort()
+        func percentile(_ share: Int) -> Double { rounded(times[min(times.count - 1, times.count * share / 100)]) }
         print(
-            #"{"query":"similar","p50_ms":\#(rounded(times[times.count / 2])),"p99_ms":\#(rounded(times[times.count - 1]))}"#
+            #"{"query":"\#(kind)","p50_ms":\#(percentile(50)),"p99_ms":\#(percentile(99)),"max_ms":\#(rounded(times[times.count - 1]))\#(more)}"#
         )
     }
 
-    /// One more event that forgets a matter in the midst: its block is made anew.
-    private static func measureForgetting(_ index: SearchIndex, _ town: SyntheticTown) throws {
-        let forgetting = ForgettingTown(town: town)
-        let took = try seconds { try index.catchUp(from: forgetting) }
-        print(#"{"forget_one_ms":\#(rounded(took * 1_000))}"#)
+    private static func size(_ path: String) throws -> Int {
+        try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
     }
 
-    static func seconds(_ body: () throws -> Void) rethrows -> Double {
+    private static func seconds(_ body: () throws -> Void) rethrows -> Double {
         let start = ContinuousClock.now
         try body()
         let took = start.duration(to: .now).components
         return Double(took.seconds) + Double(took.attoseconds) / 1e18
     }
 
-    static func rounded(_ value: Double) -> Double { (value * 1_000).rounded() / 1_000 }
+    private static func rounded(_ value: Double) -> Double { (value * 1_000).rounded() / 1_000 }
 }
 
 /// What people look for.
 enum Kind: String, CaseIterable {
-    case oneFrequent, oneRare, wordFrequent, wordRare, phrase, twoWords, absent
-    case wordInDivision, wordOfOrgan, wordInCategory, wordInState, wordInMonth, rareInAll
+    case oneFrequent, oneRare, wordFrequent, wordRare, three, phrase, twoWords, twoCharacters, absent
+    case oneInDivision, wordInDivision, oneOfOrgan, wordOfOrgan, wordInCategory, wordInState, oneInMonth, wordInMonth
+    case oneLongAgo, rareInAll, organAlone, stateAlone, monthAlone
 
     func query(_ town: SyntheticTown, _ random: inout Mixer) throws -> SearchQuery {
         func word(_ ranks: Range<Int>) -> String {
-            town.word(ranks.lowerBound + Int(random.next() % UInt64(ranks.count)))
+            town.words[ranks.lowerBound + Int(random.next() % UInt64(ranks.count))]
         }
+        func one(_ ranks: Range<Int>) -> String { String(word(ranks).prefix(1)) }
         let frequent = 0..<200
         let rare = 8_000..<SyntheticTown.wordCount
         let township = try DivisionCode("520103\(100 + Int(random.next() % UInt64(SyntheticTown.townships)))")
         let organ = "organ-\(random.next() % UInt64(SyntheticTown.organs))"
-        let category = Int(random.next() % UInt64(SyntheticTown.categories))
-        let branch = "类\(category % 12)/类\(category)"
-        let month = BusinessDate(daysSince1970: 20_757 - Int(random.next() % UInt64(SyntheticTown.days)))
+        let branch = SyntheticTown.category(Int(random.next() % UInt64(SyntheticTown.categories)))
+        let day = BusinessDate(
+            daysSince1970: SyntheticTown.lastDay - Int(random.next() % UInt64(SyntheticTown.days - 400)))
+        let month = day.advanced(byDays: -29)
         switch self {
-        case .oneFrequent: return SearchQuery(words: String(word(frequent).prefix(1)))
-        case .oneRare: return SearchQuery(words: String(word(rare).prefix(1)))
+        case .oneFrequent: return SearchQuery(words: one(frequent))
+        case .oneRare: return SearchQuery(words: one(rare))
         case .wordFrequent: return SearchQuery(words: word(frequent))
         case .wordRare: return SearchQuery(words: word(rare))
+        case .three: return SearchQuery(words: word(frequent) + one(frequent))
         case .phrase: return SearchQuery(words: word(frequent) + word(frequent))
         case .twoWords: return SearchQuery(words: word(frequent) + " " + word(rare))
+        case .twoCharacters: return SearchQuery(words: one(frequent) + " " + one(rare))
         case .absent: return SearchQuery(words: "龘靐齾")
+        case .oneInDivision: return SearchQuery(words: one(frequent), region: township)
         case .wordInDivision: return SearchQuery(words: word(frequent), region: township)
+        case .oneOfOrgan: return SearchQuery(words: one(frequent), organ: organ)
         case .wordOfOrgan: return SearchQuery(words: word(frequent), organ: organ)
         case .wordInCategory: return SearchQuery(words: word(frequent), category: branch)
         case .wordInState: return SearchQuery(words: word(frequent), stage: .referred)
-        case .wordInMonth:
-            return SearchQuery(words: word(frequent), from: month.advanced(byDays: -9), through: month)
+        case .oneInMonth: return SearchQuery(words: one(frequent), from: month, through: day)
+        case .wordInMonth: return SearchQuery(words: word(frequent), from: month, through: day)
+        case .oneLongAgo:
+            return SearchQuery(
+                words: one(frequent), region: township,
+                through: BusinessDate(daysSince1970: SyntheticTown.lastDay - SyntheticTown.days + 200))
         case .rareInAll:
             return SearchQuery(
                 words: word(2_000..<8_000), region: township, organ: organ, category: branch, stage: .referred,
-                from: month.advanced(byDays: -400), through: month)
+                from: day.advanced(byDays: -400), through: day)
+        case .organAlone: return SearchQuery(words: "", organ: organ)
+        case .stateAlone: return SearchQuery(words: "", stage: .replied)
+        case .monthAlone: return SearchQuery(words: "", region: township, from: month, through: day)
         }
     }
-}
-
-/// The same town, with one matter forgotten at the end.
-private struct ForgettingTown: EventReader {
-    let town: SyntheticTown
-    private var forgotten: Ref { get throws { try town.events(after: Int64(town.matters / 2 * 2), limit: 1)[0].ref } }
-
-    var incarnation: Data { town.incarnation }
-
-    func events(after position: Int64, limit: Int) throws -> [LoggedEvent] {
-        let last = Int64(town.matters * 2)
-        guard position >= last else { return try town.events(after: position, limit: limit) }
-        guard position == last else { return [] }
-        let opening = try town.events(after: Int64(town.matters / 2 * 2), limit: 1)[0]
-        let event = Event.with {
-            $0.hlc = UInt64.max >> 1
-            $0.subject = opening.ref
-            $0.body = .contentsForgotten(.with { $0.digests = opening.event.contents.map(\.digest) })
-        }
-        return [
-            LoggedEvent(
-                position: last + 1, log: opening.log, epoch: 1, seq: UInt64(last + 1),
-                receivedAt: opening.receivedAt, payload: Data(), hash: Hash.of(Data()), event: event)
-        ]
-    }
-
-    func events(about subject: Ref) throws -> [LoggedEvent] {
-        let story = try town.events(about: subject)
-        return try subject == forgotten ? story + events(after: Int64(town.matters * 2), limit: 1) : story
-    }
-
-    func content(_ digest: Hash) throws -> Content? { try town.content(digest) }
-
-    func lastPosition() throws -> Int64 { Int64(town.matters * 2 + 1) }
 }

@@ -1,25 +1,26 @@
+import EventLog
 import Events
 import Foundation
 
-/// Matters that nobody raised: as many as one likes, each told in full from its number, so that a million of them need no
-/// disk. Words are two characters each and as unequally frequent as real ones (Zipf), under organs, categories and
-/// townships that are, too.
-struct SyntheticTown: EventReader {
-    let matters: Int
-    private let words: [String]
+/// Matters that nobody raised, as many as one likes, as a hub's log has them: sixty townships' stations hand over, month
+/// after month for ten years. Words are two characters each and as unequally frequent as real ones (Zipf), under organs and
+/// categories that are, too. The seed is fixed: the same number of matters is the same log each time.
+struct SyntheticTown {
+    let words: [String]
     private let ranks: [Int]
+    private let key: SigningKey
 
     static let wordCount = 12_000
     static let townships = 60
     static let organs = 80
     static let categories = 120
+    static let lastDay = 20_757
     /// Days of collection, ending with 2026-10-31.
     static let days = 3_650
+    /// Matters of one handing-over.
+    private static let handedOver = 8_192
 
-    let incarnation = Data(repeating: 7, count: 16)
-
-    init(matters: Int) {
-        self.matters = matters
+    init() {
         var random = Mixer(seed: 99)
         // Three thousand characters, the frequent ones in many words.
         func character() -> Unicode.Scalar {
@@ -31,75 +32,80 @@ struct SyntheticTown: EventReader {
         ranks = (0..<Self.wordCount).flatMap { rank in
             Array(repeating: rank, count: max(1, 4_000 / (rank + 8)))
         }
+        guard let key = SigningKey(seed: Data(count: 32)) else { preconditionFailure("a seed has 32 bytes") }
+        self.key = key
     }
 
-    func word(_ rank: Int) -> String { words[rank] }
+    static func category(_ number: Int) -> String { "类\(number % 12)/类\(number)" }
 
-    /// Two events to a matter: it is collected and, six times in ten, replied to.
-    func events(after position: Int64, limit: Int) throws -> [LoggedEvent] {
-        let first = Int(position)
-        return try (first..<min(matters * 2, first + limit)).map { try event(at: $0) }
-    }
-
-    func events(about subject: Ref) throws -> [LoggedEvent] {
-        let first = Int(subject.seq) - 1
-        return try [event(at: first), event(at: first + 1)]
-    }
-
-    func lastPosition() throws -> Int64 { Int64(matters * 2) }
-
-    func content(_ digest: Hash) throws -> Content? {
-        let bytes = [UInt8](digest.data)
-        let number = bytes[0..<8].reduce(0) { $0 << 8 | Int($1) }
-        return try Content(
-            class: .text, salt: Data(count: 16), bytes: Data(text(of: number, role: Int(bytes[8])).utf8))
-    }
-
-    private func text(of matter: Int, role: Int) -> String {
-        var random = Mixer(seed: UInt64(matter) &* 3 &+ UInt64(role))
-        let length = role == 0 ? 6 : 40 + Int(random.next() % 60)
-        return (0..<length).map { place in
-            words[ranks[Int(random.next() % UInt64(ranks.count))]] + (place % 8 == 7 ? "，" : "")
-        }.joined()
-    }
-
-    private func named(_ matter: Int, _ role: ContentRole, _ number: UInt8) -> ContentRef {
-        .with {
-            $0.digest = withUnsafeBytes(of: UInt64(matter).bigEndian) { Data($0) } + Data([number]) + Data(count: 23)
-            $0.class = .text
-            $0.role = role
+    /// Fills an empty log. Six matters in ten are replied to, the others referred.
+    func fill(_ log: SQLiteLog, matters: Int) throws {
+        var heads = try (0..<Self.townships).map {
+            Head.empty(log: try LogID(name: "520103\(100 + $0)-Z01"), epoch: 1)
+        }
+        for first in stride(from: 0, to: matters, by: Self.handedOver) {
+            var payloads = [[Data]](repeating: [], count: Self.townships)
+            var contents: [Content] = []
+            var last = Instant(milliseconds: 0)
+            for matter in first..<min(matters, first + Self.handedOver) {
+                let day = Self.lastDay - Self.days + matter * Self.days / max(1, matters)
+                last = Instant(milliseconds: Int64(day) * 86_400_000)
+                try tell(matter, at: last, heads, &payloads, &contents)
+            }
+            let batches = payloads.indices.filter { !payloads[$0].isEmpty }.map { township in
+                let batch = ChainedBatch(after: heads[township], payloads: payloads[township])
+                heads[township] = batch.head
+                return SignedBatch(batch, signed: key.sign(batch.head))
+            }
+            for outcome in try log.ingest(batches, receivedAt: last) { _ = try outcome.get() }
+            _ = try log.store(contents)
         }
     }
 
-    private func event(at index: Int) throws -> LoggedEvent {
-        let matter = index / 2
+    private func tell(
+        _ matter: Int, at moment: Instant, _ heads: [Head], _ payloads: inout [[Data]], _ contents: inout [Content]
+    ) throws {
         var random = Mixer(seed: UInt64(matter) &+ 1_000_003)
         let township = Int(random.next() % UInt64(Self.townships))
-        let day = 20_757 - Self.days + matter * Self.days / max(1, matters)
-        let log = try LogID(name: "520103\(100 + township)-Z01")
-        let opening = Ref(log, UInt64(matter * 2 + 1))
-        let event = Event.with {
-            $0.hlc = UInt64(index + 1) << 16
-            $0.occurredAt = Int64(day) * 86_400_000
-            $0.recordedAt = $0.occurredAt
-            if index.isMultiple(of: 2) {
-                let category = Int(random.next() % UInt64(Self.categories))
-                $0.contents = [named(matter, .title, 0), named(matter, .text, 1)]
-                $0.body = .opinionCollected(.with { $0.category = "类\(category % 12)/类\(category)" })
-            } else {
-                $0.subject = opening
-                if matter % 10 < 6 {
-                    $0.contents = [named(matter, .reply, 2)]
-                    $0.body = .replyGiven(ReplyGiven())
-                } else {
-                    let organ = Int(random.next() % UInt64(Self.organs))
-                    $0.body = .matterReferred(.with { $0.lead = "organ-\(organ)" })
-                }
+        func named(_ role: ContentRole, words: Int) throws -> NamedContent {
+            var salt = Data(count: 16)
+            salt.withUnsafeMutableBytes { bytes in
+                bytes.storeBytes(of: random.next(), as: UInt64.self)
+                bytes.storeBytes(of: UInt64(matter), toByteOffset: 8, as: UInt64.self)
             }
+            let content = try Content(class: .text, salt: salt, bytes: Data(text(words, &random).utf8))
+            contents.append(content)
+            return NamedContent(role, content)
         }
-        return LoggedEvent(
-            position: Int64(index + 1), log: log, epoch: 1, seq: UInt64(index + 1),
-            receivedAt: Instant(milliseconds: event.recordedAt), payload: Data(), hash: Hash.of(Data()), event: event)
+        func write(_ draft: Draft, _ subject: Ref?) throws {
+            let stamp = HybridTime(moment).rawValue + UInt64(payloads[township].count)
+            var event = draft.event(hlc: HybridTime(moment), recordedAt: moment, subject: subject)
+            event.hlc = stamp
+            payloads[township].append(try event.serializedBytes())
+        }
+        let head = heads[township]
+        let opening = Ref(head.log, head.seq + UInt64(payloads[township].count) + 1)
+        let category = Self.category(Int(random.next() % UInt64(Self.categories)))
+        try write(
+            Draft(
+                .opinionCollected(.with { $0.category = category }), occurredAt: moment,
+                contents: [named(.title, words: 6), named(.text, words: 40 + Int(random.next() % 60))]), nil)
+        let next: Draft
+        if matter % 10 < 6 {
+            next = Draft(
+                .replyGiven(ReplyGiven()), occurredAt: moment,
+                contents: [try named(.reply, words: 40 + Int(random.next() % 60))])
+        } else {
+            let organ = Int(random.next() % UInt64(Self.organs))
+            next = Draft(.matterReferred(.with { $0.lead = "organ-\(organ)" }), occurredAt: moment)
+        }
+        try write(next, opening)
+    }
+
+    private func text(_ length: Int, _ random: inout Mixer) -> String {
+        (0..<length).map { place in
+            words[ranks[Int(random.next() % UInt64(ranks.count))]] + (place % 8 == 7 ? "，" : "")
+        }.joined()
     }
 }
 

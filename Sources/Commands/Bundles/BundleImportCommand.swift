@@ -40,7 +40,7 @@ package struct BundleImportCommand: ParsableCommand {
             }
         }
         if outcome.reports.contains(where: \.isFromHub) { try folder.noteEnrolment() }
-        try folder.refreshSearch()
+        SearchRefresh.run(folder)
         try BundleTaken(outcome).print(json: site.json)
         let isTroubled = outcome.reports.contains { !$0.troubles.isEmpty } || !outcome.refused.isEmpty
         if failure != nil || isTroubled { throw ExitCode(ExitStatus.badData.rawValue) }

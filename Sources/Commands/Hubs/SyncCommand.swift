@@ -38,7 +38,7 @@ package struct SyncCommand: AsyncParsableCommand {
         defer { line.finish() }
         let report = try folder.syncUpwards(program: Program.introduction) { line.show(Int($0), of: Int($1)) }
         line.finish()
-        try folder.refreshSearch()
+        SearchRefresh.run(folder)
         let outcome = try SyncOutcome(report, folder)
         if site.json {
             try Console.print(json: outcome)

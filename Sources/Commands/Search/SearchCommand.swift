@@ -44,9 +44,11 @@ package struct SearchCommand: ParsableCommand {
             from: try from.map { try BusinessDate($0) },
             through: try through.map { try BusinessDate($0) }, limit: limit, before: before)
         let line = ProgressLine("编制检索库", "indexing")
-        let index = try folder.search { line.show($0, of: $1) }
+        defer { line.finish() }
+        let page = try folder.searching(note: SearchRefresh.note, progress: { line.show($0, of: $1) }) { index in
+            try index.search(query, in: folder.log)
+        }
         line.finish()
-        let page = try index.search(query, in: folder.log)
         if site.json {
             try Console.print(json: ShownPage(page))
         } else {

@@ -42,17 +42,9 @@ package struct SimilarCommand: ParsableCommand {
             throw SiteStoreError(.argument, zh: "--limit 应为 1 至 1000", en: "--limit is 1 to 1000")
         }
         let line = ProgressLine("查找相近事项", "comparing")
-        let index = try folder.search { line.show($0, of: $1) }
-        let today = folder.calendar.date(of: WallClock.now())
-        let pairs: [SimilarPair]
-        if let matter {
-            pairs = try index.like(try MatterID(matter).ref, limit: limit, reader: folder.log)
-        } else {
-            pairs = try index.similarPairs(
-                region: try region.map { try DivisionCode($0) },
-                from: try from.map { try BusinessDate($0) } ?? today.advanced(byDays: -Self.recentDays),
-                through: try through.map { try BusinessDate($0) } ?? today, limit: limit, reader: folder.log
-            ) { line.show($0, of: $1) }
+        defer { line.finish() }
+        let pairs = try folder.searching(note: SearchRefresh.note, progress: { line.show($0, of: $1) }) { index in
+            try self.pairs(in: index, folder) { line.show($0, of: $1) }
         }
         line.finish()
         if site.json {
@@ -64,6 +56,18 @@ package struct SimilarCommand: ParsableCommand {
                 print("\(pair.percent)%  \(Self.line(pair.newer))\n     \(Self.line(pair.older))")
             }
         }
+    }
+
+    private func pairs(
+        in index: SearchIndex, _ folder: SiteFolder, progress: (Int, Int) -> Void
+    ) throws -> [SimilarPair] {
+        if let matter { return try index.like(try MatterID(matter).ref, limit: limit, reader: folder.log) }
+        let today = folder.calendar.date(of: WallClock.now())
+        return try index.similarPairs(
+            region: try region.map { try DivisionCode($0) },
+            from: try from.map { try BusinessDate($0) } ?? today.advanced(byDays: -Self.recentDays),
+            through: try through.map { try BusinessDate($0) } ?? today, limit: limit, reader: folder.log,
+            progress: progress)
     }
 
     static func line(_ hit: SearchHit) -> String {
@@ -103,10 +107,11 @@ struct SimilarHint: Encodable {
         do {
             let isThere = FileManager.default.fileExists(atPath: folder.searchPath)
             guard try isThere || folder.log.lastPosition() <= madeAtOnce else { return [] }
-            return try folder.search().similar(
-                title: title, text: text, in: folder.code.division, on: folder.calendar.date(of: now), excluding: ref,
-                limit: shown, reader: folder.log
-            ).map { SimilarHint($0) }
+            return try folder.searching(note: SearchRefresh.note) { index in
+                try index.similar(
+                    title: title, text: text, in: folder.code.division, on: folder.calendar.date(of: now),
+                    excluding: ref, limit: shown, reader: folder.log)
+            }.map { SimilarHint($0) }
         } catch {
             let why = (error as? any Complaint)?.message ?? Bilingual(zh: "\(error)", en: "\(error)")
             Console.note("未能查找相近事项：\(why.zh)", "could not look for similar matters: \(why.en)")

@@ -46,8 +46,8 @@ package struct ForgetCommand: ParsableCommand {
                 drafts, about: reading.story.ref, ifUnchangedSince: position, in: folder, now: now)
             return (reading, pending)
         }
-        try folder.refreshSearch()
         try say(reading, forgotten)
+        if let status = SearchRefresh.run(folder) { throw ExitCode(status.rawValue) }
     }
 
     private func say(_ reading: SubjectReading, _ forgotten: [SubjectWords.Named]) throws {

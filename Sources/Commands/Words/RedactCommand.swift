@@ -49,7 +49,6 @@ package struct RedactCommand: ParsableCommand {
                 [draft], about: reading.story.ref, ifUnchangedSince: position, in: folder, now: now)
             return reading
         }
-        try folder.refreshSearch()
         if site.json {
             try Console.print(json: ["matter": reading.id, "redacted": record, "role": role.word])
         } else {
@@ -59,6 +58,7 @@ package struct RedactCommand: ParsableCommand {
                     "\(reading.id): redacted the \(role.label.en) of \(record). Each other site that holds it deletes it on its next contact"
                 ))
         }
+        if let status = SearchRefresh.run(folder) { throw ExitCode(status.rawValue) }
     }
 }
 

@@ -43,6 +43,8 @@ struct Term: Hashable, Sendable {
 
     static let bits = 42
 
+    init(key: UInt64) { self.key = key }
+
     init(_ single: UInt32) { key = UInt64(single) << 21 }
 
     init(_ first: UInt32, _ second: UInt32) { key = UInt64(first) << 21 | UInt64(second) }
@@ -59,15 +61,15 @@ struct Term: Hashable, Sendable {
         }
     }
 
-    /// The pairs alone, each once.
-    static func pairs(of text: FoldedText) -> Set<Term> {
-        var pairs: Set<Term> = []
+    /// The keys of the pairs alone, repeated as they are.
+    static func pairKeys(of text: FoldedText) -> [UInt64] {
+        var keys: [UInt64] = []
         var previous: UInt32 = 0
         for scalar in text.scalars {
-            if scalar != 0, previous != 0 { pairs.insert(Term(previous, scalar)) }
+            if scalar != 0, previous != 0 { keys.append(Term(previous, scalar).key) }
             previous = scalar
         }
-        return pairs
+        return keys
     }
 
     /// What a run is looked up by: itself where it is one character, else its pairs, each once.

@@ -46,15 +46,15 @@ struct Intake {
                 sql: """
                     SELECT id, through, division, organ, category, stage, day FROM matters WHERE log = ? AND seq = ?
                     """), arguments: [subject.log, Int64(bitPattern: subject.seq)])
-        if let known, known[1] as Int64 >= position { return }
+        if let known, try known.held(1, as: Int64.self) >= position { return }
         let events = try reader.events(about: subject)
         guard let matter = IndexedMatter(events, calendar: calendar) else { return }
         let through = events.map(\.position).max() ?? position
         let facets = matter.facets
         let id: Int64
         if let known {
-            id = known[0]
-            let former = Self.facets(of: known)
+            id = try known.held(0)
+            let former = try Self.facets(of: known)
             for facet in former.subtracting(facets) { blocks.remove(facet, from: id) }
             for facet in facets.subtracting(former) { blocks.add(facet, to: id) }
             try db.cachedStatement(
@@ -92,21 +92,22 @@ struct Intake {
     }
 
     private mutating func newID() throws -> Int64 {
-        if next < 0 { next = try Int64.fetchOne(db, sql: "SELECT coalesce(max(id) + 1, 0) FROM matters") ?? 0 }
+        if next < 0 { next = try SearchIndex.newest(db).map { $0 + 1 } ?? 0 }
         defer { next += 1 }
         return next
     }
 
-    private static func facets(of row: Row) -> Set<String> {
+    private static func facets(of row: Row) throws -> Set<String> {
         var facets: Set = [
-            "s" + (row[5] as String), Facet.month(BusinessDate(daysSince1970: row[6]).month),
+            "s" + (try row.held(5, as: String.self)),
+            Facet.month(BusinessDate(daysSince1970: try row.heldDay(6)).month),
         ]
-        if let division = try? DivisionCode(row[2] as String) {
+        if let division = try? DivisionCode(row.held(2, as: String.self)) {
             facets.formUnion(sequence(first: division, next: \.parent).map { Facet.division($0) })
         }
-        let organ: String = row[3]
+        let organ: String = try row.held(3)
         if !organ.isEmpty { facets.insert(Facet.organ(organ)) }
-        facets.formUnion(Facet.branches(of: row[4]))
+        facets.formUnion(Facet.branches(of: try row.held(4)))
         return facets
     }
 
@@ -117,7 +118,9 @@ struct Intake {
         for digest in forgotten {
             let rows = try Row.fetchAll(
                 db.cachedStatement(sql: "SELECT matter, held FROM texts WHERE digest = ?"), arguments: [digest.data])
-            for row in rows where row[1] as Int == 1 { touched.insert(Block.number(of: row[0])) }
+            for row in rows where try row.held(1, as: Int.self) == 1 {
+                touched.insert(Block.number(of: try row.held(0)))
+            }
             try db.cachedStatement(sql: "DELETE FROM texts WHERE digest = ? AND held = 0")
                 .execute(arguments: [digest.data])
         }
@@ -136,9 +139,9 @@ struct Intake {
         var remade = self
         remade.blocks = BlockWriting()
         for row in matters {
-            let events = try reader.events(about: Ref(log: row[1], seq: row[2]))
+            let events = try reader.events(about: Ref(log: row.held(1), seq: row.held(2)))
             guard let matter = IndexedMatter(events, calendar: calendar) else { continue }
-            for text in matter.texts { try remade.take(text.digest, of: row[0], isNew: true) }
+            for text in matter.texts { try remade.take(text.digest, of: row.held(0), isNew: true) }
         }
         try remade.blocks.write(db)
     }

@@ -18,6 +18,15 @@ extension SearchIndex {
     package func catchUp(
         from reader: any EventReader, progress: (_ done: Int64, _ total: Int64) -> Bool = { _, _ in true }
     ) throws {
+        do {
+            try follow(reader, progress)
+        } catch let error as SearchError where error.kind == .damaged {
+            // It is empty now.
+            try follow(reader, progress)
+        }
+    }
+
+    private func follow(_ reader: any EventReader, _ progress: (_ done: Int64, _ total: Int64) -> Bool) throws {
         let total = try reader.lastPosition()
         while try !isCurrent(reader) {
             let done = try writing { db -> Int64? in
@@ -44,14 +53,16 @@ extension SearchIndex {
         let (total, incarnation) = (try reader.lastPosition(), try reader.incarnation)
         return try reading { db in
             let row = try Row.fetchOne(db, sql: "SELECT position, incarnation FROM meta")
-            return row?[0] as Int64? == total && (total == 0 || row?[1] as Data? == incarnation)
+            guard let row else { return false }
+            return try row.held(0) == total && (total == 0 || row.held(1, as: Data?.self) == incarnation)
         }
     }
 
     private static func restart(_ db: Database, unless incarnation: Data, through total: Int64) throws {
         let row = try Row.fetchOne(db, sql: "SELECT position, incarnation FROM meta")
-        let isOther = (row?[1] as Data?).map { $0 != incarnation } ?? false
-        guard isOther || (row?[0] ?? 0) as Int64 > total else { return }
+        guard let row else { throw DamagedRow() }
+        let known = try row.held(1, as: Data?.self)
+        guard try known.map({ $0 != incarnation }) ?? false || row.held(0) > total else { return }
         try SearchSchema.erase(db)
         try SearchSchema.create(db)
     }
@@ -60,7 +71,7 @@ extension SearchIndex {
     private func takeArrivedTexts(from reader: any EventReader) throws {
         let awaited = try reading { db in
             try Row.fetchAll(db, sql: "SELECT digest, matter FROM texts WHERE held = 0").map {
-                (digest: $0[0] as Data, matter: $0[1] as Int64)
+                (digest: try $0.held(0, as: Data.self), matter: try $0.held(1, as: Int64.self))
             }
         }
         let arrived = try awaited.compactMap { entry -> (digest: Data, matter: Int64, text: String)? in

@@ -1,89 +1,38 @@
 import Events
 import Foundation
 import GRDB
+import Synchronization
 
 /// The words of titles, texts and replies, and which matters have them: a file of its own, made from the log and the contents
 /// that are held, which can be made anew at any time.
 ///
-/// The file is kept in rollback-journal mode with `secure_delete`: when a text is forgotten, no journal outlives the
-/// commit that takes it out.
+/// The file is opened when it is first used, and again when its path stands for another one (somebody deleted it). One that
+/// is damaged is emptied, and filled by the next `catchUp`. It is kept in rollback-journal mode with `secure_delete`: when
+/// a text is forgotten, no journal outlives the commit that takes it out.
 package final class SearchIndex: Sendable {
     package let path: String
     let calendar: BusinessCalendar
-    private let writer: DatabaseQueue
-    /// A connection of its own, so that a search waits for a commit at most and not for the work before it.
-    private let reader: DatabaseQueue
+    private let noteDamage: @Sendable (SearchError) -> Void
+    private let opened = Mutex<OpenIndex?>(nil)
 
-    private static let patienceSeconds: TimeInterval = 20
-    /// Kibibytes of pages that the reader keeps.
-    private static let readerCache = 65_536
-    private static let writerCache = 131_072
-
-    /// Opens or creates the index.
-    ///
-    /// - Throws: `SearchError` (`search.foreign`, `search.damaged`, `search.busy`, `search.cannot_write`).
-    package init(path: String, calendar: BusinessCalendar) throws {
+    /// - Parameter noteDamage: is told that the file was damaged, once it has been emptied.
+    package init(
+        path: String, calendar: BusinessCalendar, noteDamage: @escaping @Sendable (SearchError) -> Void = { _ in }
+    ) {
         self.path = path
         self.calendar = calendar
-        do {
-            writer = try DatabaseQueue(
-                path: path,
-                configuration: Self.configuration { db in
-                    try db.execute(sql: "PRAGMA synchronous = FULL")
-                    try db.execute(sql: "PRAGMA temp_store = MEMORY")
-                    // Pages that are spilled before the commit would lock readers out until then.
-                    try db.execute(sql: "PRAGMA cache_spill = OFF")
-                    try db.execute(sql: "PRAGMA cache_size = -\(Self.writerCache)")
-                    _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = DELETE")
-                })
-            try writer.write { db in
-                switch try SearchSchema.standing(db) {
-                case .current: break
-                case .empty: try SearchSchema.create(db)
-                case .stale:
-                    try SearchSchema.erase(db)
-                    try SearchSchema.create(db)
-                case .foreign:
-                    throw SearchError(
-                        .foreign, zh: "\(path) 不是家站室的检索库，未作改动", en: "\(path) is no index of ours and was left as it is")
-                }
-            }
-            reader = try DatabaseQueue(
-                path: path,
-                configuration: Self.configuration { db in
-                    try db.execute(sql: "PRAGMA query_only = ON")
-                    try db.execute(sql: "PRAGMA cache_size = -\(Self.readerCache)")
-                })
-        } catch let error as DatabaseError {
-            throw SearchError.from(error, path: path)
-        }
+        self.noteDamage = noteDamage
     }
 
-    private static func configuration(_ prepare: @escaping @Sendable (Database) throws -> Void) -> GRDB.Configuration {
-        var configuration = GRDB.Configuration()
-        configuration.busyMode = .timeout(patienceSeconds)
-        configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA trusted_schema = OFF")
-            try db.execute(sql: "PRAGMA secure_delete = ON")
-            try prepare(db)
-        }
-        return configuration
-    }
-
+    /// - Throws: `SearchError`: `search.damaged` after the file was emptied; `search.foreign`, `search.busy`,
+    ///   `search.cannot_write`.
     func reading<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        do {
-            return try reader.read(body)
-        } catch let error as DatabaseError {
-            throw SearchError.from(error, path: path)
-        }
+        try mending { try open().reader.read(body) }
     }
 
+    /// One transaction; throws as `reading` does.
     func writing<Value: Sendable>(_ body: (Database) throws -> Value) throws -> Value {
-        do {
-            return try writer.write(body)
-        } catch let error as DatabaseError {
-            throw SearchError.from(error, path: path)
-        }
+        try mending { try open().writer.write(body) }
     }
 
     /// The last position of the log that is taken in.
@@ -96,5 +45,65 @@ package final class SearchIndex: Sendable {
 
     static func position(_ db: Database) throws -> Int64 {
         try Int64.fetchOne(db.cachedStatement(sql: "SELECT position FROM meta")) ?? 0
+    }
+
+    /// The number of the matter that became known last; nil where there is none.
+    static func newest(_ db: Database) throws -> Int64? {
+        guard let newest = try Int64.fetchOne(db, sql: "SELECT max(id) FROM matters") else { return nil }
+        // Each was opened by an event of its own.
+        guard try newest >= 0 && newest < position(db) else { throw DamagedRow() }
+        return newest
+    }
+
+    // MARK: - The file
+
+    private func open() throws -> OpenIndex {
+        try opened.withLock { opened in
+            if let opened, opened.isCurrent { return opened }
+            opened = nil
+            let fresh: OpenIndex
+            do {
+                fresh = try OpenIndex(path: path)
+            } catch let error as DatabaseError where SearchError.tellsDamage(error) {
+                try empty(because: error)
+                fresh = try OpenIndex(path: path)
+            }
+            opened = fresh
+            return fresh
+        }
+    }
+
+    private func mending<Value>(_ body: () throws -> Value) throws -> Value {
+        do {
+            do {
+                return try body()
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
+                // Another process has emptied the file: it has its tables again once it is opened anew.
+                opened.withLock { $0 = nil }
+                return try body()
+            }
+        } catch let error as DatabaseError {
+            guard SearchError.tellsDamage(error) else { throw SearchError.from(error, path: path) }
+            throw try discarding(because: error)
+        } catch let error as RowDecodingError {
+            throw try discarding(because: error)
+        } catch let error as DamagedRow {
+            throw try discarding(because: error)
+        }
+    }
+
+    private func discarding(because error: any Error) throws -> SearchError {
+        try opened.withLock { opened in
+            opened = nil
+            return try empty(because: error)
+        }
+    }
+
+    @discardableResult
+    private func empty(because error: any Error) throws -> SearchError {
+        try OpenIndex.empty(path)
+        let told = SearchError.emptied(path, because: error)
+        noteDamage(told)
+        return told
     }
 }

@@ -81,6 +81,9 @@ enum SearchSchema {
             let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
             return application == 0 && tables == 0 ? .empty : .foreign
         }
-        return try Int32.fetchOne(db, sql: "PRAGMA user_version") == version ? .current : .stale
+        guard try Int32.fetchOne(db, sql: "PRAGMA user_version") == version else { return .stale }
+        let tables = try Int.fetchOne(
+            db, sql: "SELECT count(*) FROM sqlite_schema WHERE name IN ('meta', 'matters', 'texts', 'facets')")
+        return tables == 4 ? .current : .stale
     }
 }

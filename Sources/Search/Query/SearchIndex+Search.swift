@@ -26,7 +26,7 @@ extension SearchIndex {
         // Pairs first: they are rarer.
         let terms = runs.sorted { $0.count > $1.count }.flatMap { Term.lookup($0) }
         return try reading { db in
-            guard let newest = try Int64.fetchOne(db, sql: "SELECT max(id) FROM matters") else {
+            guard let newest = try Self.newest(db) else {
                 return SearchPage(hits: [], next: nil)
             }
             let start = min(newest, query.before.map { $0 - 1 } ?? newest)
@@ -95,7 +95,7 @@ extension SearchIndex {
     }
 
     /// Matters collected in any month of the period; the days are looked at one by one.
-    private static func matters(
+    static func matters(
         from: BusinessDate?, through: BusinessDate?, in block: Int64, _ db: Database
     ) throws -> BlockSet {
         var set = BlockSet()
@@ -118,8 +118,8 @@ extension SearchIndex {
     ) throws -> SearchHit? {
         let row = try Row.fetchOne(
             db.cachedStatement(sql: "SELECT log, seq, day FROM matters WHERE id = ?"), arguments: [id])
-        guard let row, query.contains(day: row[2]) else { return nil }
-        let ref = Ref(log: row[0], seq: row[1])
+        guard let row, query.contains(day: try row.heldDay(2)) else { return nil }
+        let ref = Ref(log: try row.held(0), seq: try row.held(1))
         guard let matter = IndexedMatter(try reader.events(about: ref), calendar: calendar) else { return nil }
         let texts = try matter.texts.compactMap { text in
             try reader.content(text.digest).map { Reading(role: text.role, text: $0.text) }

@@ -37,7 +37,7 @@ extension SearchIndex {
         let asked = Shingles(title: title, text: text)
         guard !asked.whole.isEmpty else { return [] }
         return try reading { db in
-            guard let newest = try Int64.fetchOne(db, sql: "SELECT max(id) FROM matters") else { return [] }
+            guard let newest = try Self.newest(db) else { return [] }
             return try similar(
                 asked, in: division, on: day, excluded, below: newest + 1, limit: limit, reader: reader, db)
         }
@@ -47,7 +47,7 @@ extension SearchIndex {
     package func like(_ ref: Ref, limit: Int, reader: any EventReader) throws -> [SimilarPair] {
         guard let told = try told(ref, reader) else { return [] }
         return try reading { db in
-            guard let newest = try Int64.fetchOne(db, sql: "SELECT max(id) FROM matters") else { return [] }
+            guard let newest = try Self.newest(db) else { return [] }
             return try similar(
                 told.shingles, in: told.hit.site.division, on: told.hit.day, ref, below: newest + 1, limit: limit,
                 reader: reader, db
@@ -76,7 +76,12 @@ extension SearchIndex {
                 arguments: [
                     from.daysSince1970, through.daysSince1970, region?.digits ?? "", (region?.digits ?? "") + ":",
                 ]
-            ).map { (id: $0[0] as Int64, ref: Ref(log: $0[1], seq: $0[2]), division: $0[3] as String) }
+            ).map {
+                (
+                    id: try $0.held(0, as: Int64.self), ref: Ref(log: try $0.held(1), seq: try $0.held(2)),
+                    division: try $0.held(3, as: String.self)
+                )
+            }
         }
         var pairs: [SimilarPair] = []
         for (index, one) in asked.enumerated() where pairs.count < limit {
@@ -99,23 +104,39 @@ extension SearchIndex {
         limit: Int, reader: any EventReader, _ db: Database
     ) throws -> [SimilarMatter] {
         // Keys are in an order of their own, so that the same ones are taken everywhere; a title's come first.
-        let probes =
-            (asked.title.sorted { $0.key < $1.key } + asked.whole.subtracting(asked.title).sorted { $0.key < $1.key })
-            .prefix(Self.probes)
-        var candidates: [(id: Int64, shared: Int)] = []
+        let titleKeys = Set(asked.title)
+        let probes = (asked.title + asked.whole.filter { !titleKeys.contains($0) }).prefix(Self.probes)
+        let titleProbes = min(probes.count, asked.title.count)
+        // What a matter may share of the pairs that are not looked for.
+        let (titleRest, rest) = (asked.title.count - titleProbes, asked.whole.count - probes.count)
+        var candidates: [(id: Int64, shared: Int, most: Int)] = []
         for block in stride(from: Block.number(of: id - 1), through: 0, by: -1) where id > 0 {
             guard var near = try Self.matters(facet: Facet.division(division), in: block, db) else { continue }
             for stage in [Matter.Stage.withdrawn, .merged] {
                 guard let gone = try Self.matters(facet: Facet.stage(stage), in: block, db) else { continue }
                 for place in gone.reversed() { near.remove(place) }
             }
-            var shared = [Int: Int]()
-            for probe in probes {
-                guard var set = try Self.matters(term: probe, in: block, db) else { continue }
-                set.formIntersection(near)
-                for place in set.reversed() { shared[place, default: 0] += 1 }
+            near.formIntersection(
+                try Self.matters(
+                    from: day.advanced(byDays: -Self.similarDays), through: day.advanced(byDays: Self.similarDays),
+                    in: block, db))
+            if near.isEmpty { continue }
+            var shared = [Int](repeating: 0, count: Block.size)
+            func count(_ keys: ArraySlice<UInt64>) throws {
+                for key in keys {
+                    guard var set = try Self.matters(term: Term(key: key), in: block, db) else { continue }
+                    set.formIntersection(near)
+                    for place in set.reversed() { shared[place] += 1 }
+                }
             }
-            candidates += shared.map { (block << Int64(Block.shift) + Int64($0.key), $0.value) }.filter { $0.id < id }
+            try count(probes.prefix(titleProbes))
+            let ofTitle = shared
+            try count(probes.dropFirst(titleProbes))
+            for (place, count) in shared.enumerated() where count > 0 {
+                let candidate = block << Int64(Block.shift) + Int64(place)
+                let most = asked.mostPercent(sharingOfTitle: ofTitle[place] + titleRest, ofWhole: count + rest)
+                if candidate < id { candidates.append((candidate, count, most)) }
+            }
         }
         candidates.sort { ($0.shared, $0.id) > ($1.shared, $1.id) }
         var similar: [SimilarMatter] = []
@@ -123,10 +144,11 @@ extension SearchIndex {
         var compared = 0
         for candidate in candidates where compared < Self.compared {
             guard let row = try Row.fetchOne(known, arguments: [candidate.id]) else { continue }
-            let ref = Ref(log: row[0], seq: row[1])
-            let age = abs(day.daysSince1970 - (row[2] as Int))
-            guard ref != excluded, age <= Self.similarDays, let other = try told(ref, reader) else { continue }
+            let ref = Ref(log: try row.held(0), seq: try row.held(1))
+            let age = abs(day.daysSince1970 - (try row.heldDay(2)))
+            guard ref != excluded, age <= Self.similarDays else { continue }
             compared += 1
+            guard candidate.most >= Self.similarPercent, let other = try told(ref, reader) else { continue }
             let percent = asked.percent(like: other.shingles)
             if percent >= Self.similarPercent { similar.append(SimilarMatter(hit: other.hit, percent: percent)) }
         }
