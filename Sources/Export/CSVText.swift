@@ -31,6 +31,7 @@ struct CSVText {
         case .decimal(let number): Array(number.description.utf8)
         case .share(let part, let whole): whole > 0 ? Array(Share.percent(part, of: whole).utf8) : []
         case .day(let day): Array(day.description.utf8)
+        case .change(let number, _): Array(number.description.utf8)
         }
     }
 

@@ -10,6 +10,8 @@ package enum Cell: Hashable, Sendable {
     /// A share of a whole; of a whole of zero there is none.
     case share(Int, of: Int)
     case day(BusinessDate)
+    /// A difference, shown with its sign; `±0` where there is none.
+    case change(Double, decimals: Int)
 
     package init(_ text: String?) { self = text.map { $0.isEmpty ? .empty : .text($0) } ?? .empty }
 
@@ -26,10 +28,13 @@ package struct Table {
         package let heading: Bilingual
         /// In characters of the standard font, for programs that have columns.
         package let width: Int
+        /// Long texts go on on further lines of their cell.
+        package let wraps: Bool
 
-        package init(_ zh: String, _ en: String, width: Int = 12) {
+        package init(_ zh: String, _ en: String, width: Int = 12, wraps: Bool = false) {
             heading = Bilingual(zh: zh, en: en)
             self.width = width
+            self.wraps = wraps
         }
     }
 

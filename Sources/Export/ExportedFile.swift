@@ -25,11 +25,17 @@ package final class ExportedFile: Sendable {
 
     /// - Parameter tables: CSV holds one, a workbook each on a sheet of its own.
     /// - Throws: `export.cannot_write`; whatever a table throws.
-    package init(_ tables: [Table], _ format: ExportFormat, language: Language) throws {
+    package convenience init(_ tables: [Table], _ format: ExportFormat, language: Language) throws {
+        try self.init(format) { try Self.write(tables, format, language: language, to: $0) }
+    }
+
+    /// - Parameter write: writes the file at that path, which is there and empty.
+    init(_ format: ExportFormat, write: (_ path: String) throws -> Void) throws {
         let path = FileManager.default.temporaryDirectory
             .appendingPathComponent("jiazhan-\(UUID().uuidString).\(format.rawValue)").path
         defer { unlink(path) }
-        try Self.write(tables, format, language: language, to: path)
+        _ = try Self.create(path)
+        try write(path)
         guard let handle = FileHandle(forReadingAtPath: path), let end = try? handle.seekToEnd(),
             (try? handle.seek(toOffset: 0)) != nil
         else { throw ExportError.cannotWrite(path, String(cString: strerror(errno))) }
@@ -61,13 +67,17 @@ package final class ExportedFile: Sendable {
         }
     }
 
+    /// Made by us before a library writes into it, so that it is for its owner's eyes from the beginning.
+    private static func create(_ path: String) throws(ExportError) -> FileHandle {
+        let descriptor = open(path, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw ExportError.cannotWrite(path, String(cString: strerror(errno))) }
+        return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    }
+
     private static func write(
         _ tables: [Table], _ format: ExportFormat, language: Language, to path: String
     ) throws {
-        // Made by us before a library writes into it, so that it is for its owner's eyes from the beginning.
-        let descriptor = open(path, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw ExportError.cannotWrite(path, String(cString: strerror(errno))) }
-        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        let handle = try create(path)
         switch format {
         case .csv:
             precondition(tables.count == 1, "CSV holds one table")

@@ -21,6 +21,9 @@ final class Workbook {
     private let heading: UnsafeMutablePointer<lxw_format>
     private let day: UnsafeMutablePointer<lxw_format>
     private let percent: UnsafeMutablePointer<lxw_format>
+    private let wrapped: UnsafeMutablePointer<lxw_format>
+    /// By their decimals, none, one or two.
+    private let changes: [UnsafeMutablePointer<lxw_format>]
     private let sheetRows: Int
     private var row = 0
     private var names: Set<String> = []
@@ -32,18 +35,24 @@ final class Workbook {
         self.path = path
         self.sheetRows = sheetRows
         let folder = FileManager.default.temporaryDirectory.path
-        book = folder.withCString { folder in
+        let book = folder.withCString { folder in
             var options = lxw_workbook_options(
                 constant_memory: 1, tmpdir: UnsafeMutablePointer(mutating: folder), use_zip64: 1)
             return workbook_new_opt(path, &options)
         }
+        let signed = ["0", "0.0", "0.00"]
+        let changes = signed.compactMap { _ in workbook_add_format(book) }
         guard let heading = workbook_add_format(book), let day = workbook_add_format(book),
-            let percent = workbook_add_format(book)
+            let percent = workbook_add_format(book), let wrapped = workbook_add_format(book),
+            changes.count == signed.count
         else { throw ExportError.cannotWrite(path, "libxlsxwriter") }
         format_set_bold(heading)
         format_set_num_format(day, "yyyy-mm-dd")
         format_set_num_format(percent, "0.00%")
+        format_set_text_wrap(wrapped)
+        for (format, digits) in zip(changes, signed) { format_set_num_format(format, "+\(digits);−\(digits);±0") }
         (self.heading, self.day, self.percent) = (heading, day, percent)
+        (self.wrapped, self.changes, self.book) = (wrapped, changes, book)
     }
 
     deinit {
@@ -59,7 +68,9 @@ final class Workbook {
         try table.forEachRow { cells in
             precondition(cells.count == table.columns.count, "a row has a cell for every column")
             if row == sheetRows { try begin(table, language) }
-            for (column, cell) in cells.enumerated() { try write(cell, column) }
+            for (column, cell) in cells.enumerated() {
+                try write(cell, at: row, column, wraps: table.columns[column].wraps)
+            }
             row += 1
         }
     }
@@ -72,26 +83,42 @@ final class Workbook {
     }
 
     private func begin(_ table: Table, _ language: Language) throws {
-        let name = freeName(table.name.text(language))
-        guard let sheet = workbook_add_worksheet(book, name) else {
-            throw ExportError.cannotWrite(path, String(cString: strerror(errno)))
-        }
-        self.sheet = sheet
-        row = 0
+        _ = try beginSheet(table.name.text(language))
         for (index, column) in table.columns.enumerated() {
-            let place = lxw_col_t(index)
-            try check(worksheet_set_column(sheet, place, place, Double(column.width), nil))
-            try check(worksheet_write_string(sheet, 0, place, Self.fitting(column.heading.text(language)), heading))
+            try setWidth(column.width, of: index)
+            try writeHeading(column.heading.text(language), 0, index)
         }
         worksheet_freeze_panes(sheet, 1, 0)
         row = 1
     }
 
-    private func write(_ cell: Cell, _ column: Int) throws {
+    /// Adds a sheet, the last one, and returns its name.
+    func beginSheet(_ wanted: String) throws -> String {
+        let name = freeName(wanted)
+        guard let sheet = workbook_add_worksheet(book, name) else {
+            throw ExportError.cannotWrite(path, String(cString: strerror(errno)))
+        }
+        self.sheet = sheet
+        row = 0
+        return name
+    }
+
+    /// In characters of the standard font.
+    func setWidth(_ width: Int, of column: Int) throws {
+        try check(worksheet_set_column(sheet, lxw_col_t(column), lxw_col_t(column), Double(width), nil))
+    }
+
+    func writeHeading(_ text: String, _ row: Int, _ column: Int) throws {
+        try check(worksheet_write_string(sheet, lxw_row_t(row), lxw_col_t(column), Self.fitting(text), heading))
+    }
+
+    /// Rows are written in ascending order.
+    func write(_ cell: Cell, at row: Int, _ column: Int, wraps: Bool = false) throws {
         let (place, row) = (lxw_col_t(column), lxw_row_t(row))
         switch cell {
         case .empty: break
-        case .text(let text): try check(worksheet_write_string(sheet, row, place, Self.fitting(text), nil))
+        case .text(let text):
+            try check(worksheet_write_string(sheet, row, place, Self.fitting(text), wraps ? wrapped : nil))
         case .integer(let number): try check(worksheet_write_number(sheet, row, place, Double(number), nil))
         case .decimal(let number): try check(worksheet_write_number(sheet, row, place, number, nil))
         case .share(let part, let whole):
@@ -105,7 +132,38 @@ final class Workbook {
             } else {
                 try check(worksheet_write_string(sheet, row, place, date.description, nil))
             }
+        case .change(let number, let decimals):
+            try check(worksheet_write_number(sheet, row, place, number, changes[min(decimals, changes.count - 1)]))
         }
+    }
+
+    /// What the file says of itself; the moment it was made stands in for the clock, so that the same tables are the same bytes.
+    func describe(title: String, made: Instant) throws {
+        guard let words = strdup(Self.fitting(title)) else { throw ExportError.cannotWrite(path, "memory") }
+        defer { free(words) }
+        var properties = lxw_doc_properties()
+        properties.title = words
+        properties.created = time_t(made.milliseconds / 1_000)
+        try check(workbook_set_properties(book, &properties))
+    }
+
+    func newChart(_ kind: UInt8) throws(ExportError) -> UnsafeMutablePointer<lxw_chart> {
+        guard let chart = workbook_add_chart(book, kind) else { throw ExportError.cannotWrite(path, "libxlsxwriter") }
+        return chart
+    }
+
+    func newSeries(of chart: UnsafeMutablePointer<lxw_chart>) throws(ExportError) -> UnsafeMutablePointer<
+        lxw_chart_series
+    > {
+        guard let series = chart_add_series(chart, nil, nil) else {
+            throw ExportError.cannotWrite(path, "libxlsxwriter")
+        }
+        return series
+    }
+
+    /// On the sheet that was added last, its upper left corner in that cell.
+    func place(_ chart: UnsafeMutablePointer<lxw_chart>, _ row: Int, _ column: Int) throws {
+        try check(worksheet_insert_chart(sheet, lxw_row_t(row), lxw_col_t(column), chart))
     }
 
     private func check(_ error: lxw_error) throws(ExportError) {

@@ -8,22 +8,48 @@ package struct ReportEdition: Sendable {
         /// `9/11` beside a percentage.
         package let detail: String?
         /// What a workbook calculates with; nil for words.
-        package let number: Int?
+        package let quantity: Quantity?
 
-        init(_ text: String, detail: String? = nil, number: Int? = nil) {
+        /// Stands where there is no value.
+        package static let nothing = "—"
+
+        init(_ text: String, detail: String? = nil, quantity: Quantity? = nil) {
             self.text = text
             self.detail = detail
-            self.number = number
+            self.quantity = quantity
+        }
+
+        init(_ count: Int) { self.init(String(count), quantity: .count(count)) }
+
+        init(day: String) {
+            self.init(day, quantity: (try? BusinessDate(day)).map { .day($0) })
         }
 
         init(_ value: ReportValue?) {
             guard let value else {
-                self.init("—")
+                self.init(Self.nothing)
                 return
             }
-            switch value.figure {
-            case .count(let count): self.init(value.text, number: count)
-            case .rate, .days: self.init(value.text, detail: value.isSomething ? value.fraction : nil)
+            self.init(
+                value.text, detail: value.isSomething ? value.fraction : nil, quantity: Quantity(value.figure))
+        }
+    }
+
+    /// A value as it can be calculated with.
+    package enum Quantity: Hashable, Sendable {
+        case count(Int)
+        case share(Int, of: Int)
+        case days(Double)
+        case day(BusinessDate)
+        case change(ReportChange)
+
+        /// Nil where there is nothing behind the figure.
+        init?(_ figure: FigureValue) {
+            switch figure {
+            case .count(let count): self = .count(count)
+            case .rate(_, 0), .days(nil, _, _): return nil
+            case .rate(let part, let whole): self = .share(part, of: whole)
+            case .days(let median?, _, _): self = .days(median)
             }
         }
     }
@@ -61,7 +87,10 @@ package struct ReportEdition: Sendable {
     /// - Parameters:
     ///   - sealed: the digest under which it was sealed; nil for a draft.
     ///   - titles: what the overdue matters are called, by their numbers, where that is held and may be shown.
-    package init(_ report: Report, in language: Language, sealed: Hash?, titles: [String: String] = [:]) {
+    ///   - isWhole: shows every row that the report has.
+    package init(
+        _ report: Report, in language: Language, sealed: Hash?, titles: [String: String] = [:], isWhole: Bool = false
+    ) {
         self.report = report
         self.language = language
         title = report.title.text(language)
@@ -69,7 +98,7 @@ package struct ReportEdition: Sendable {
         standing =
             sealed.map { "\(ReportWord.sealed.text.text(language)) · \($0)" } ?? ReportWord.draft.text.text(language)
         paragraph = ReviewParagraph(report).text.text(language)
-        let drawing = Sections(report: report, language: language, titles: titles)
+        let drawing = Sections(report: report, language: language, titles: titles, isWhole: isWhole)
         sections =
             [drawing.main] + drawing.tables + [drawing.overdue, drawing.heard, drawing.annex, drawing.position]
     }
@@ -80,6 +109,7 @@ private struct Sections {
     let report: Report
     let language: Language
     let titles: [String: String]
+    let isWhole: Bool
 
     private typealias Cell = ReportEdition.Cell
     private typealias Section = ReportEdition.Section
@@ -143,9 +173,9 @@ private struct Sections {
             + [column(.daysOverdue)]
         let rows = report.overdue.map { matter in
             [
-                Cell(matter.matter), Cell(titles[matter.matter] ?? "—"), Cell(matter.site_name),
-                Cell(matter.organ.isEmpty ? word(.otherwise) : matter.organ), Cell(matter.collected),
-                Cell(matter.due), Cell(String(matter.days), number: matter.days),
+                Cell(matter.matter), Cell(titles[matter.matter] ?? Cell.nothing), Cell(matter.site_name),
+                Cell(matter.organ.isEmpty ? word(.otherwise) : matter.organ), Cell(day: matter.collected),
+                Cell(day: matter.due), Cell(matter.days),
             ]
         }
         let count = report.line("matters.overdue")?.now.count ?? rows.count
@@ -161,7 +191,7 @@ private struct Sections {
         let rows = report.heard.map { site in
             [
                 Cell(site.name, detail: site.site), Cell(site.through.map { report.moment($0) } ?? word(.never)),
-                Cell(String(site.events), number: site.events),
+                Cell(site.events),
             ]
         }
         return section("heard", .heard, note: word(.heardNote), columns, rows, limit: .max)
@@ -174,7 +204,10 @@ private struct Sections {
             ReportEdition.Column(heading: Bilingual(zh: "校验值", en: "hash").text(language), isNumber: false),
         ]
         let rows = report.position.heads.map { reach in
-            [Cell(reach.log), Cell(String(reach.seq)), Cell(String(reach.hash.prefix(16)) + "…")]
+            [
+                Cell(reach.log), Cell(String(reach.seq), quantity: .count(Int(clamping: reach.seq))),
+                Cell(String(reach.hash.prefix(16)) + "…"),
+            ]
         }
         return section("position", .position, note: nil, columns, rows, limit: ReportEdition.shownRows)
     }
@@ -183,6 +216,7 @@ private struct Sections {
         _ id: String, _ heading: ReportWord, note: String?, _ columns: [ReportEdition.Column], _ rows: [[Cell]],
         limit: Int, unlisted: Int = 0, none: ReportWord = .none
     ) -> Section {
+        let limit = isWhole ? rows.count : limit
         let hidden = max(0, rows.count - limit) + max(0, unlisted)
         return Section(
             id: id, heading: word(heading), note: note, columns: columns, rows: Array(rows.prefix(limit)),
@@ -192,7 +226,8 @@ private struct Sections {
     }
 
     private func change(_ now: ReportValue, _ then: ReportValue?) -> Cell {
-        Cell(ReportChange.text(now, from: then, language))
+        guard let change = ReportChange(now, from: then) else { return Cell(Cell.nothing) }
+        return Cell(change.text(language), quantity: .change(change))
     }
 
     private func column(_ word: ReportWord, isNumber: Bool = true) -> ReportEdition.Column {

@@ -8,7 +8,7 @@ package enum ReportWord: String, CaseIterable, Sendable {
     case division, organ, category, month, overdueList, noOverdue, matter, title, station, due, daysOverdue, collectedOn
     case heard, heardNote, heardThrough, never, events, annex, annexNote, rest, position, charts, trend, frequent,
         classes
-    case draft, sealed, chartsMissing, otherwise, none, assumed
+    case draft, sealed, chartsMissing, otherwise, none, assumed, detail, replyClass
 
     package var text: Bilingual {
         switch self {
@@ -64,6 +64,8 @@ package enum ReportWord: String, CaseIterable, Sendable {
         case .otherwise: Bilingual(zh: "（未注明）", en: "(not stated)")
         case .none: Bilingual(zh: "没有可列的行。", en: "Nothing to list.")
         case .assumed: Bilingual(zh: "其中推定", en: "assumed")
+        case .detail: Bilingual(zh: "注", en: "note")
+        case .replyClass: Bilingual(zh: "答复类别", en: "class of reply")
         }
     }
 

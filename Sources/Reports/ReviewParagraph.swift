@@ -72,9 +72,10 @@ package struct ReviewParagraph {
         ]
         let changes = names.compactMap { id, name -> (Bilingual, String)? in
             guard let line = report.line(id), let now = line.now.count,
-                let then = (isAnnual ? line.before : line.year_before)?.count
+                let then = (isAnnual ? line.before : line.year_before)?.count,
+                let change = ReportChange(ReportValue(.count(now)), from: ReportValue(.count(then)))
             else { return nil }
-            return (name, ReportChange.text(ReportValue(.count(now)), from: ReportValue(.count(then)), .zh))
+            return (name, change.text(.zh))
         }
         guard !changes.isEmpty else { return nil }
         let against = isAnnual ? "与上年相比" : "与上年同期相比"

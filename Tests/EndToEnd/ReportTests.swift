@@ -61,10 +61,20 @@ import Testing
         #expect((collected?["sealed"] as? [String: Int]) == ["value": 3])
         #expect((collected?["found"] as? [String: Int]) == ["value": 13])
 
+        // The editions can be printed anew at any time, the workbook byte for byte.
+        let again = workshop.file("again")
+        try Programs.succeed("hub", ["report", "show", sealed, "--dir", workshop.hub, "--out", again])
+        for language in ["zh", "en"] {
+            let name = "/monthly-520103-2025-03.\(language).xlsx"
+            let first = try Data(contentsOf: URL(fileURLWithPath: workshop.hub + "/reports" + name))
+            #expect(first.starts(with: Data("PK".utf8)))
+            #expect(try Data(contentsOf: URL(fileURLWithPath: again + name)) == first)
+        }
+
         // What is sealed is never written anew.
-        let again = try Programs.run(
+        let refused = try Programs.run(
             "hub", ["report", "monthly", "--dir", workshop.hub, "--period", "2025-03", "--seal"])
-        #expect(again.status == 73)
+        #expect(refused.status == 73)
         #expect(try Data(contentsOf: URL(fileURLWithPath: sealed)) == bytes)
 
         var changed = bytes
@@ -85,7 +95,7 @@ import Testing
         let open = ["report", "annual", "--dir", workshop.hub, "--period", "2199"]
         let draft = try Programs.succeed("hub", open + ["--json"]).json()
         #expect(draft["sealed"] == nil)
-        #expect((draft["files"] as? [String])?.count == 4)
+        #expect((draft["files"] as? [String])?.count == 6)
         oneLine(try Programs.run("hub", open + ["--seal"]), "not over")
         let wrong = try Programs.run("hub", ["report", "monthly", "--dir", workshop.hub, "--period", "2025"])
         #expect(wrong.status == 64)

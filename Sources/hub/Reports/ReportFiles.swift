@@ -1,5 +1,6 @@
 import Commands
 import Events
+import Export
 import Foundation
 import Reports
 import SiteStore
@@ -29,7 +30,7 @@ struct ReportFiles {
         return sealedPath
     }
 
-    /// HTML and Markdown in both languages.
+    /// HTML, Markdown and Excel in both languages. The workbook has every row that the report has.
     ///
     /// - Parameter sealed: the digest under which it was sealed; nil for a draft.
     /// - Returns: the files' paths.
@@ -40,9 +41,14 @@ struct ReportFiles {
         return try Language.allCases.flatMap { language -> [String] in
             let edition = ReportEdition(report, in: language, sealed: sealed, titles: titles)
             let page = try ReportPage(edition, chartLibrary: chartLibrary ?? Dashboard.debianChartLibrary)
-            return try [("html", page.html), ("md", ReportMarkdown(edition).text)].map { ending, text in
+            let whole = ReportEdition(report, in: language, sealed: sealed, titles: titles, isWhole: true)
+            let files = [
+                ("html", Data(page.html.utf8)), ("md", Data(ReportMarkdown(edition).text.utf8)),
+                ("xlsx", try ExportedFile(whole).wholeBytes()),
+            ]
+            return try files.map { ending, bytes in
                 let path = "\(folder)/\(name).\(language.rawValue).\(ending)"
-                try DurableFile.write(Data(text.utf8), to: path, mode: Self.mode)
+                try DurableFile.write(bytes, to: path, mode: Self.mode)
                 return path
             }
         }
