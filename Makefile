@@ -43,12 +43,13 @@ test: ## Build and run every check and test
 	@scripts/build-tests.sh
 	swift test --skip-build --disable-xctest
 
-bench: ## Measure log and hub beside what SQLite permits, and a peer (BENCH_DIR=FOLDER on a real disk)
+bench: ## Measure log, hub and search beside what SQLite permits, and a peer (BENCH_DIR=FOLDER on a real disk)
 	@scripts/setup.sh bench
 	swift build $(RELEASE)
 	@$(PYTHON) bench/run.py
 	@$(PYTHON) bench/views.py
 	@$(PYTHON) bench/wire.py
+	@$(PYTHON) bench/search.py
 
 fuzz: ## Feed changed frames to the receive path (FRAMES=N SEED=S; LIBFUZZER=1 by coverage)
 	@scripts/fuzz.sh
