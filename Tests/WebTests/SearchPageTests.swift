@@ -69,6 +69,9 @@ private struct FakeIndex: SearchSource {
         ]
         let page = try await get("/similar", FakeIndex(hits: hits))
         #expect(page.body.contains("83%") && page.body.contains("路灯不亮") && page.body.contains("路灯坏了"))
+        // Where there is no room beside each other, each has what its column is called above it.
+        let headings = ["相近", "后得知的", "先得知的"]
+        #expect(headings.allSatisfy { page.body.contains(#"data-heading="\#($0)""#) })
     }
 
     @Test(arguments: [
