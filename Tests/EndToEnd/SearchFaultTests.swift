@@ -111,6 +111,26 @@ import Testing
         #expect(kills >= 8, "the index is written in that many steps")
     }
 
+    @Test func `an index whose making was killed at any moment finds the same as one that was made at once`() throws {
+        let samples = Programs.root.appendingPathComponent("samples").path
+        try Programs.succeed(
+            "station", ["import", "\(samples)/shi-05.csv", "--map", "\(samples)/shi-05.map.yaml", "--dir", site])
+        let bare = workshop.file("bare")
+        try FileManager.default.removeItem(atPath: index)
+        try Programs.succeed("/bin/cp", ["-r", site, bare])
+        let words = ["路", "路灯", "幼儿园", "希望尽快"]
+        let expected = try words.map { try found($0, in: site) }
+        #expect(expected.allSatisfy { !$0.isEmpty })
+        for moment in [1, 2, 4, 8, 16, 32] {
+            let copy = workshop.file("made-\(moment)")
+            try Programs.succeed("/bin/cp", ["-r", bare, copy])
+            let outcome = try run(
+                ["search", "路", "--dir", copy], site: copy, inject: "pwrite64:signal=KILL:when=\(moment)")
+            #expect(outcome.status != 0, "killed at write \(moment)")
+            #expect(try words.map { try found($0, in: copy) } == expected, "killed at write \(moment)")
+        }
+    }
+
     @Test func `forgetting that cannot reach the index is recorded, says so, and is made up for`() throws {
         let matter = try #require(try found("路灯", in: site).first)
         let outcome = try run(
