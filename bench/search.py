@@ -26,7 +26,7 @@ BENCH = BUILD / "release" / "SearchBench"
 
 MOST_MILLISECONDS = 50
 # Not searches of the page: what is told when an opinion is entered, and a forgetting.
-OTHERS = ("similar", "forget")
+OTHERS = ("similar", "forget", "whileWriting")
 
 NAMES = {
     "oneFrequent": "one frequent character",
@@ -52,6 +52,7 @@ NAMES = {
     "stateAlone": "a state alone",
     "monthAlone": "a division and thirty days alone",
     "similar": "similar matters, when one is entered",
+    "whileWriting": "a frequent word, while others are indexed",
 }
 
 

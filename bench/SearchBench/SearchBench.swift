@@ -2,18 +2,22 @@ import EventLog
 import Events
 import Foundation
 import Search
+import Synchronization
 
 /// Makes a log of so many matters and an index of it, and says how long searches take, by kind of query: one JSON object per
 /// line. Usage:
 ///
 ///     SearchBench make FOLDER MATTERS      log.db and search.db, kept as far as they are there
-///     SearchBench ask FOLDER ROUNDS        each kind of query so many times, three pages of each
+///     SearchBench ask FOLDER ROUNDS        each kind of query so many times, three pages of each;
+///                                          names of kinds behind it ask these alone
 @main struct SearchBench {
     static func main() throws {
         let words = CommandLine.arguments
         switch (words.count > 1 ? words[1] : "", words.count > 3 ? Int(words[3]) : nil) {
         case ("make", let matters?) where words.count == 4 && matters > 0: try make(words[2], matters)
-        case ("ask", let rounds?) where words.count == 4 && rounds > 0: try ask(words[2], rounds)
+        case ("ask", let rounds?) where words.count == 4 && rounds > 0: try ask(words[2], rounds, Kind.allCases)
+        case ("ask", let rounds?) where words.count > 4 && rounds > 0:
+            try ask(words[2], rounds, words[4...].compactMap { Kind(rawValue: $0) })
         default:
             FileHandle.standardError.write(
                 Data("usage: SearchBench make FOLDER MATTERS | SearchBench ask FOLDER ROUNDS\n".utf8))
@@ -37,12 +41,12 @@ import Search
         )
     }
 
-    private static func ask(_ folder: String, _ rounds: Int) throws {
+    private static func ask(_ folder: String, _ rounds: Int, _ kinds: [Kind]) throws {
         let town = SyntheticTown()
         let log = try SQLiteLog.open(path: folder + "/log.db")
         let index = SearchIndex(path: folder + "/search.db", calendar: .shanghai)
         try index.catchUp(from: log)
-        for kind in Kind.allCases {
+        for kind in kinds {
             var random = Mixer(seed: 5)
             var times: [Double] = []
             var hits = 0
@@ -58,7 +62,9 @@ import Search
             }
             tell(kind.rawValue, &times, #","pages":\#(times.count),"hits":\#(hits)"#)
         }
+        guard kinds == Kind.allCases else { return }
         try askSimilar(index, town, log, max(1, rounds / 4))
+        try askWhileWriting(index, town, log, rounds * 5)
         try forgetOne(index, log)
     }
 
@@ -76,6 +82,23 @@ import Search
                 } * 1_000)
         }
         tell("similar", &times, "")
+    }
+
+    /// Frequent words while a thousand opinions at a time come in and are indexed, without a pause between.
+    private static func askWhileWriting(
+        _ index: SearchIndex, _ town: SyntheticTown, _ log: SQLiteLog, _ rounds: Int
+    ) throws {
+        let writing = Writing(index: index, town: town, log: log)
+        let thread = Thread { writing.run() }
+        thread.start()
+        var random = Mixer(seed: 6)
+        var times: [Double] = []
+        for _ in 0..<rounds {
+            let query = try Kind.wordFrequent.query(town, &random)
+            times.append(try seconds { _ = try index.search(query, in: log) } * 1_000)
+        }
+        let written = try writing.end()
+        tell("whileWriting", &times, #","pages":\#(times.count),"written":\#(written)"#)
     }
 
     /// A matter in the midst is forgotten: its block is made anew.
@@ -113,6 +136,47 @@ import Search
     }
 
     private static func rounded(_ value: Double) -> Double { (value * 1_000).rounded() / 1_000 }
+}
+
+/// Opinions that come in on a thread of their own until it is told to end.
+private final class Writing: Sendable {
+    private struct State {
+        var isToEnd = false
+        var outcome: Result<Int, any Error>?
+    }
+
+    private let index: SearchIndex
+    private let town: SyntheticTown
+    private let log: SQLiteLog
+    private let state = Mutex(State())
+    private let ended = DispatchSemaphore(value: 0)
+
+    init(index: SearchIndex, town: SyntheticTown, log: SQLiteLog) {
+        self.index = index
+        self.town = town
+        self.log = log
+    }
+
+    func run() {
+        let outcome = Result {
+            var written = 0
+            while !state.withLock(\.isToEnd) {
+                try town.append(1_000, to: log, seed: UInt64(written))
+                written += 1_000
+                try index.catchUp(from: log)
+            }
+            return written
+        }
+        state.withLock { $0.outcome = outcome }
+        ended.signal()
+    }
+
+    /// - Returns: how many opinions came in.
+    func end() throws -> Int {
+        state.withLock { $0.isToEnd = true }
+        ended.wait()
+        return try state.withLock(\.outcome)?.get() ?? 0
+    }
 }
 
 /// What people look for.

@@ -102,6 +102,20 @@ struct SyntheticTown {
         try write(next, opening)
     }
 
+    /// Appends opinions to the log's own, in one commit.
+    func append(_ count: Int, to log: SQLiteLog, seed: UInt64) throws {
+        let moment = Instant(milliseconds: Int64(Self.lastDay + 2) * 86_400_000)
+        var random = Mixer(seed: seed &+ 77)
+        let drafts = try (0..<count).map { _ in
+            var salt = Data(count: 16)
+            salt.withUnsafeMutableBytes { $0.storeBytes(of: random.next(), as: UInt64.self) }
+            let content = try Content(class: .text, salt: salt, bytes: Data(text(60, &random).utf8))
+            return Draft(
+                .opinionCollected(OpinionCollected()), occurredAt: moment, contents: [NamedContent(.text, content)])
+        }
+        _ = try log.append(drafts, now: moment)
+    }
+
     private func text(_ length: Int, _ random: inout Mixer) -> String {
         (0..<length).map { place in
             words[ranks[Int(random.next() % UInt64(ranks.count))]] + (place % 8 == 7 ? "，" : "")

@@ -15,7 +15,16 @@ package protocol EventReader: Sendable {
     /// The bytes of a content; nil where it is awaited, forgotten, or larger than a text may be.
     func content(_ digest: Hash) throws -> Content?
 
+    /// The same of many, as far as they are held: a reader may have a quicker way than one by one.
+    func contents(_ digests: [Hash]) throws -> [Hash: Content]
+
     /// The last position that was taken; 0 when none was. It only ever grows, and grows whenever something was changed;
     /// it may lie behind the last event.
     func lastPosition() throws -> Int64
+}
+
+extension EventReader {
+    package func contents(_ digests: [Hash]) throws -> [Hash: Content] {
+        try digests.reduce(into: [:]) { $0[$1] = try content($1) }
+    }
 }

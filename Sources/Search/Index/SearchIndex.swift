@@ -27,7 +27,7 @@ package final class SearchIndex: Sendable {
     /// - Throws: `SearchError`: `search.damaged` after the file was emptied; `search.foreign`, `search.busy`,
     ///   `search.cannot_write`.
     func reading<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        try mending { try open().reader.read(body) }
+        try mending { try open().read(body) }
     }
 
     /// One transaction; throws as `reading` does.

@@ -6,6 +6,8 @@ extension SearchIndex {
     /// Matters that are read in vain before a page ends early: pairs that stand apart in a text make it a candidate
     /// although it lacks the phrase.
     static let readInVain = 300
+    /// Matters whose texts are read at one time to see whether a phrase stands in them.
+    private static let readAtOnce = 32
 
     /// Finds matters whose title, text or replies have every word. What is answered was read in the texts themselves, as
     /// they are held and shown now; the index only says where to look.
@@ -25,6 +27,7 @@ extension SearchIndex {
         precondition(query.limit > 0, "a page has a hit or more")
         // Pairs first: they are rarer.
         let terms = runs.sorted { $0.count > $1.count }.flatMap { Term.lookup($0) }
+        let needReading = runs.filter { $0.count > 2 }
         return try reading { db in
             guard let newest = try Self.newest(db) else {
                 return SearchPage(hits: [], next: nil)
@@ -35,17 +38,41 @@ extension SearchIndex {
             var inVain = 0
             for block in stride(from: Block.number(of: start), through: 0, by: -1) {
                 guard let set = try candidates(query, terms, in: block, db) else { continue }
-                for place in set.reversed() {
-                    let id = block << Int64(Block.shift) + Int64(place)
-                    if id > start { continue }
-                    if hits.count == query.limit || inVain == Self.readInVain {
-                        return SearchPage(hits: hits, next: id + 1)
+                let ids = set.reversed().map { block << Int64(Block.shift) + Int64($0) }.filter { $0 <= start }
+                for first in stride(from: 0, to: ids.count, by: Self.readAtOnce) {
+                    let some = ids[first..<min(ids.count, first + Self.readAtOnce)]
+                    let saying = needReading.isEmpty ? nil : try matters(some, saying: needReading, reader, db)
+                    for id in some {
+                        if hits.count == query.limit || inVain == Self.readInVain {
+                            return SearchPage(hits: hits, next: id + 1)
+                        }
+                        if saying?.contains(id) ?? true, let hit = try hit(id, query, runs, reader, db) {
+                            hits.append(hit)
+                        } else {
+                            inVain += 1
+                        }
                     }
-                    if let hit = try hit(id, query, runs, reader, db) { hits.append(hit) } else { inVain += 1 }
                 }
             }
             return SearchPage(hits: hits, next: nil)
         }
+    }
+
+    /// Those of the matters that have each phrase in some text that was ever taken in, also where another is shown by now:
+    /// most of those that have the pairs alone are told apart here, without their events.
+    private func matters(
+        _ ids: ArraySlice<Int64>, saying phrases: [ArraySlice<UInt32>], _ reader: any EventReader, _ db: Database
+    ) throws -> Set<Int64> {
+        let known = try db.cachedStatement(sql: "SELECT digest FROM texts WHERE matter = ?")
+        let named = try ids.map { id in
+            (id: id, digests: try Data.fetchAll(known, arguments: [id]).compactMap { Hash($0) })
+        }
+        let contents = try reader.contents(named.flatMap(\.digests))
+        return Set(
+            named.filter { matter in
+                let texts = matter.digests.compactMap { contents[$0].map { FoldedText($0.text) } }
+                return phrases.allSatisfy { phrase in texts.contains { $0.place(of: phrase) != nil } }
+            }.map(\.id))
     }
 
     /// Nil where the block has none.

@@ -56,6 +56,20 @@ import Testing
     }
 
     @Test(arguments: LogKind.allCases)
+    func contentsThatAreReadTogetherAreThoseThatAreHeld(kind: LogKind) throws {
+        let (log, folder) = try kind.make()
+        defer { withExtendedLifetime(folder) {} }
+        let (title, text) = (try Records.content("路灯"), try Records.content("三组路口的路灯", salt: 3))
+        let (gone, unknown) = (try Records.content("李某", salt: 4), try Records.content("没有的", salt: 5))
+        let named = [NamedContent(.title, title), NamedContent(.text, text), NamedContent(.note, gone)]
+        let draft = Draft(.opinionCollected(OpinionCollected()), occurredAt: Records.now, contents: named)
+        _ = try log.append([draft, Records.forgetting([gone.digest])], now: Records.now)
+        let read = try log.contents([text, title, unknown, gone, title].map(\.digest))
+        #expect(read == [title.digest: title, text.digest: text])
+        #expect(try log.contents([]) == [:])
+    }
+
+    @Test(arguments: LogKind.allCases)
     func theHashIsKnownAtEveryPlaceHeldAndAtNoOther(kind: LogKind) throws {
         let (log, folder) = try kind.make()
         defer { withExtendedLifetime(folder) {} }
