@@ -30,7 +30,8 @@ extension ReadModel {
             let incarnation = try reader.incarnation
             let done = try writing { db -> Int64? in
                 guard try Self.isOf(incarnation, db) else { throw ProjectionsError.repaired(path) }
-                let events = try reader.events(after: Self.position(db), limit: pageSize)
+                let events = try reader.events(
+                    after: Self.position(db), limit: limit(behind: total - Self.position(db)))
                 guard let page = Page(events) else { return nil }
                 try page.fold(into: db, from: reader, days: days, occurredBy: occurredBy)
                 try db.execute(sql: "UPDATE meta SET incarnation = ?", arguments: [incarnation])
@@ -40,6 +41,12 @@ extension ReadModel {
             progress(Progress(done: done, total: max(total, done)))
         }
         progress(Progress(done: total, total: total))
+    }
+
+    /// Larger pages the more there is to do: a subject or a spot that several events touch is written once a page.
+    private func limit(behind: Int64) -> Int {
+        guard pageSize == Self.pageSize else { return pageSize }
+        return max(pageSize, min(Self.largestPage, Int(behind / 4)))
     }
 
     /// Makes the model anew where only that helps, be it that its definitions have changed or that the log was repaired, and

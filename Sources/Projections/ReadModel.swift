@@ -5,9 +5,10 @@ import Synchronization
 
 /// What the figures are read from: folds of the log's events, in a file of their own that can always be made anew.
 ///
-/// The file is kept in SQLite's rollback-journal mode, not in WAL: it is replaced by rename while other processes have
-/// it open, and a journal that outlives its file (`-wal` is found by name) would be taken for the new file's. Each use
-/// compares the file's identity and opens the path anew when it was swapped.
+/// Questions are answered while events are folded in: the file is in WAL mode, one connection writes, others read. It is
+/// replaced by rename while other processes have it open, so each use compares the file's identity and opens the path anew
+/// when it was swapped; `FileSwap` sees to it that no `-wal` outlives its file. Commits are not synced one by one
+/// (`synchronous = NORMAL`): what a power cut takes away is folded in again.
 package final class ReadModel: Sendable {
     enum Place: Sendable {
         case memory
@@ -24,12 +25,16 @@ package final class ReadModel: Sendable {
     }
 
     private enum Opened: Sendable {
-        case ready(DatabaseQueue, FileIdentity?)
+        /// Outdated: its rows are good, but what they were added up to follows from other definitions of the figures.
+        case ready(any DatabaseWriter, FileIdentity?, isOutdated: Bool)
         case stale(FileIdentity?)
+        case closed
     }
 
     /// Events taken in by one transaction.
     package static let pageSize = 1_000
+    /// The same of a model that is far behind.
+    static let largestPage = 16_000
     /// How long SQLite waits for another process's transaction.
     private static let patienceSeconds: TimeInterval = 10
 
@@ -41,6 +46,7 @@ package final class ReadModel: Sendable {
     /// Processes take turns by the file lock, threads of this one by the mutex around it.
     private let turn: Mutex<TurnLock?>
     private let opened: Mutex<Opened>
+    let seldom = SeldomSums()
 
     /// Opens or creates the read model at that path.
     ///
@@ -74,11 +80,10 @@ package final class ReadModel: Sendable {
     }
 
     /// True when the file was written by another version or in another time zone, or cannot be read: only `rebuild`
-    /// helps. Every other use throws `views.stale` then.
+    /// helps. Every other use throws `views.stale` then, but for reading one that is merely outdated.
     package var needsRebuild: Bool {
         do {
-            _ = try queue()
-            return false
+            return try isOutdated
         } catch let error as ProjectionsError {
             switch error.kind {
             case .stale, .damaged, .foreign: return true
@@ -86,6 +91,26 @@ package final class ReadModel: Sendable {
             }
         } catch {
             return false
+        }
+    }
+
+    /// True when only the definitions of the figures have changed since the file was written. It goes on answering, from the
+    /// rows themselves, with the events that it has; nothing more is folded in until it was rebuilt.
+    package var isOutdated: Bool {
+        get throws {
+            try complaining {
+                _ = try queue()
+                return isOpenedOutdated
+            }
+        }
+    }
+
+    private var isOpenedOutdated: Bool {
+        opened.withLock { opened in
+            switch opened {
+            case .ready(_, _, let isOutdated): isOutdated
+            case .stale, .closed: false
+            }
         }
     }
 
@@ -108,13 +133,29 @@ package final class ReadModel: Sendable {
 
     // MARK: - Access
 
+    /// One state of the file, whatever is folded in meanwhile.
     func reading<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        try complaining { try queue().read(body) }
+        try complaining {
+            // GRDB's own `read` would switch `query_only` on and off, and that makes SQLite prepare every statement anew.
+            try queue().unsafeRead { db in
+                var value: Value?
+                try db.inTransaction(.deferred) {
+                    value = try body(db)
+                    return .commit
+                }
+                guard let value else { preconditionFailure("a transaction that did not throw has run") }
+                return value
+            }
+        }
     }
 
     /// One transaction in this process's turn; no swap happens meanwhile.
     func writing<Value: Sendable>(_ body: (Database) throws -> Value) throws -> Value {
-        try holdingTurn { try queue(holdingTurn: true).write(body) }
+        try holdingTurn {
+            let queue = try queue(holdingTurn: true)
+            guard !isOpenedOutdated else { throw ProjectionsError.stale(path) }
+            return try queue.write(body)
+        }
     }
 
     /// Keeps every other process from writing and from swapping the file.
@@ -124,32 +165,33 @@ package final class ReadModel: Sendable {
         }
     }
 
-    func queue(holdingTurn: Bool = false) throws -> DatabaseQueue {
+    func queue(holdingTurn: Bool = false) throws -> any DatabaseWriter {
         if let queue = try settled() { return queue }
         if holdingTurn { return try reopened() }
         return try self.holdingTurn { try reopened() }
     }
 
     /// The open queue; nil when the path stands for another file by now.
-    private func settled() throws -> DatabaseQueue? {
+    private func settled() throws -> (any DatabaseWriter)? {
         try opened.withLock { opened in
             switch opened {
-            case .ready(let queue, let identity):
+            case .ready(let queue, let identity, _):
                 return identity == identityNow ? queue : nil
             case .stale(let identity):
                 guard identity == identityNow else { return nil }
                 throw ProjectionsError.stale(path)
+            case .closed: return nil
             }
         }
     }
 
-    private func reopened() throws -> DatabaseQueue {
+    private func reopened() throws -> any DatabaseWriter {
         if let queue = try settled() { return queue }
         let fresh = try Self.open(place, calendar: calendar)
         opened.withLock { $0 = fresh }
         switch fresh {
-        case .ready(let queue, _): return queue
-        case .stale: throw ProjectionsError.stale(path)
+        case .ready(let queue, _, _): return queue
+        case .stale, .closed: throw ProjectionsError.stale(path)
         }
     }
 
@@ -157,8 +199,12 @@ package final class ReadModel: Sendable {
     func closeFile() throws {
         try opened.withLock { opened in
             switch opened {
-            case .ready(let queue, _): try queue.close()
-            case .stale: break
+            case .ready(let queue as DatabaseQueue, _, _): try queue.close()
+            case .ready:
+                // When it is let go of, and only then, a pool closes its readers before its writer, which as the last one
+                // takes the journals away.
+                opened = .closed
+            case .stale, .closed: break
             }
         }
     }
@@ -195,29 +241,55 @@ package final class ReadModel: Sendable {
         switch place {
         case .memory: return try prepared(DatabaseQueue(), path: ":memory:", calendar: calendar)
         case .file(let path):
-            return try opened(path, synchronous: "FULL", journal: "DELETE", calendar: calendar)
+            // Whoever threw the file away may have left its journals.
+            if FileIdentity(path: path) == nil { try FileSwap.remove(path) }
+            return try holdingForStale(path) {
+                // Looked at first as it is: the pool switches whatever file it opens to WAL, be it ours or not.
+                let first = try DatabaseQueue(path: path, configuration: configuration(synchronous: "FULL"))
+                let standing = try prepared(first, path: path, calendar: calendar)
+                try first.close()
+                guard case .ready(_, let identity, let isOutdated) = standing else { return standing }
+                let pool = try DatabasePool(
+                    path: path,
+                    configuration: configuration(synchronous: "NORMAL", cacheKilobytes: sharedCacheKilobytes))
+                return .ready(pool, identity, isOutdated: isOutdated)
+            }
         case .scratch(let path):
-            // A journal on disk: a process that is killed leaves a file that the next one can go on with.
-            return try opened(
-                path, synchronous: "OFF", journal: "DELETE", cacheKilobytes: 64 * 1024, calendar: calendar)
+            return try holdingForStale(path) {
+                // A journal on disk: a process that is killed leaves a file that the next one can go on with.
+                // Nothing is taken out of it that anybody knows of, so nothing needs to be overwritten.
+                let own = configuration(
+                    synchronous: "OFF", journal: "DELETE", erases: false, cacheKilobytes: 64 * 1024)
+                return try prepared(DatabaseQueue(path: path, configuration: own), path: path, calendar: calendar)
+            }
         }
     }
 
-    private static func opened(
-        _ path: String, synchronous: String, journal: String, cacheKilobytes: Int = 2_000, calendar: BusinessCalendar
-    ) throws -> Opened {
+    /// Of each connection to a shared file; the system caches the file for all of them.
+    private static let sharedCacheKilobytes = 8 * 1024
+    /// The WAL is cut back to this when it begins anew.
+    private static let walBytes = 16 * 1024 * 1024
+
+    private static func configuration(
+        synchronous: String, journal: String? = nil, erases: Bool = true, cacheKilobytes: Int = 2_000
+    ) -> GRDB.Configuration {
         var configuration = GRDB.Configuration()
         configuration.busyMode = .timeout(patienceSeconds)
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA trusted_schema = OFF")
-            try db.execute(sql: "PRAGMA secure_delete = ON")
+            try db.execute(sql: "PRAGMA secure_delete = \(erases ? "ON" : "OFF")")
             try db.execute(sql: "PRAGMA synchronous = \(synchronous)")
             try db.execute(sql: "PRAGMA cache_size = -\(cacheKilobytes)")
-            _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = \(journal)")
+            _ = try Int.fetchOne(db, sql: "PRAGMA journal_size_limit = \(walBytes)")
+            if let journal { _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = \(journal)") }
         }
+        return configuration
+    }
+
+    /// A damaged file is a stale one: both are made anew.
+    private static func holdingForStale(_ path: String, _ body: () throws -> Opened) throws -> Opened {
         do {
-            return try prepared(
-                DatabaseQueue(path: path, configuration: configuration), path: path, calendar: calendar)
+            return try body()
         } catch let error as DatabaseError {
             let complaint = ProjectionsError.from(error, path: path)
             guard complaint.kind == .damaged else { throw complaint }
@@ -230,13 +302,14 @@ package final class ReadModel: Sendable {
             switch try ViewsSchema.standing(db, calendar: calendar) {
             case .empty: try ViewsSchema.create(db, calendar: calendar)
             case .current: break
+            case .outdated: return .ready(queue, FileIdentity(path: path), isOutdated: true)
             case .stale: return .stale(FileIdentity(path: path))
             case .foreign:
                 throw ProjectionsError(
                     .foreign, zh: "\(path) 不是家站室的看板文件，未作改动",
                     en: "\(path) is no read model of ours and was left as it is")
             }
-            return .ready(queue, FileIdentity(path: path))
+            return .ready(queue, FileIdentity(path: path), isOutdated: false)
         }
     }
 }

@@ -57,11 +57,10 @@ struct BreakdownTable {
     /// Rows in the order of the first figure; a key that only a later figure has (overdue matters collected before the
     /// period) follows.
     private static func rows(of board: Board) -> [(key: String, label: Bilingual, values: [FigureValue?])] {
-        let columns = figures.map { id in
-            Dictionary((board.figure(id)?.rows ?? []).map { ($0.key, $0.value) }) { first, _ in first }
-        }
+        let lists = figures.map { board.figure($0)?.rows ?? [] }
+        let columns = lists.map { rows in Dictionary(rows.map { ($0.key, $0.value) }) { first, _ in first } }
         var known: Set<String> = []
-        return figures.flatMap { board.figure($0)?.rows ?? [] }.compactMap { row in
+        return lists.joined().compactMap { row in
             guard known.insert(row.key).inserted else { return nil }
             let values = columns.map { $0[row.key] }
             return values.contains { $0.map(isSomething) ?? false } ? (row.key, row.label, values) : nil

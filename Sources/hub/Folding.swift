@@ -47,6 +47,8 @@ struct Folding: Service {
     func run() async throws {
         await withGracefulShutdownHandler {
             await cancelWhenGracefulShutdown {
+                // What came while nobody served; and a model by other definitions is made anew.
+                fold()
                 while !Task.isCancelled {
                     await news.wait()
                     await awaitPause()

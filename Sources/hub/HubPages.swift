@@ -98,7 +98,8 @@ struct HubPages: DashboardSource, SearchSource {
                 throw WebError(.parameter, zh: error.message.zh, en: error.message.en)
             }
         }
-        try views.bringUpToDate(from: folder.log, isEnding: { ending.isAsked })
+        // Where the definitions have changed, the old board is served until the new one is there; `Folding` makes it.
+        if try !views.isOutdated { try views.bringUpToDate(from: folder.log, isEnding: { ending.isAsked }) }
     }
 
     func newestMatters(_ scope: Scope, limit: Int) throws -> [MatterSummary] {

@@ -86,6 +86,7 @@ import Testing
         #expect(report.position == Int64(held.all.count))
         try ReadModel.rebuild(at: folder.views, from: held, calendar: .shanghai)
         #expect(try live.dump() == before)
+        try live.closeFile()
         #expect(folder.names == ["views.db", "views.db.lock", "views.db.rebuild.lock"])
     }
 
@@ -142,6 +143,42 @@ import Testing
         try Data(repeating: 7, count: 4096).write(to: URL(fileURLWithPath: folder.views + "-journal"))
         try ReadModel.rebuild(at: folder.views, from: held, calendar: .shanghai)
         #expect(folder.names == ["views.db", "views.db.lock", "views.db.rebuild.lock"])
+    }
+
+    @Test func `Whoever closes the file that was swapped out leaves the new one's journal alone`() throws {
+        var told = Chronicle()
+        try told.collect(on: "2026-05-01T09:00")
+        let (folder, first) = (try Folder(), try told.held())
+        try ReadModel(path: folder.views, calendar: .shanghai).catchUp(from: first)
+        try told.collect(on: "2026-05-02T09:00")
+        let second = try told.held()
+        let old = try DatabasePool(path: folder.views)
+        let (before, after) = try old.read { db in
+            let before = try ReadModel.position(db)
+            try ReadModel.rebuild(at: folder.views, from: second, calendar: .shanghai)
+            return (before, try ReadModel.position(db))
+        }
+        #expect(before == 1 && after == 1, "a question that is being answered is answered from one state")
+        let live = try ReadModel(path: folder.views, calendar: .shanghai)
+        try told.collect(on: "2026-05-03T09:00")
+        let third = try told.held()
+        try live.catchUp(from: third)
+        #expect(folder.names.contains("views.db-wal"))
+        try old.close()
+        #expect(folder.names.contains("views.db-wal"))
+        #expect(try ReadModel(path: folder.views, calendar: .shanghai).dump() == third.folded().dump())
+    }
+
+    @Test func `Questions are answered while a page is folded in`() throws {
+        let (folder, held) = (try Folder(), try held())
+        let live = try ReadModel(path: folder.views, calendar: .shanghai)
+        try live.catchUp(from: QualifyingReader(base: held, through: 4))
+        let seen = try live.writing { db in
+            try db.execute(sql: "UPDATE meta SET position = 5")
+            return try live.position()
+        }
+        #expect(seen == 4)
+        #expect(try live.position() == 5)
     }
 
     @Test(arguments: ["PRAGMA user_version = 99", "UPDATE meta SET time_zone = 'Europe/Paris'"])

@@ -36,9 +36,14 @@ struct FakeSource: DashboardSource {
         if let fault { throw fault }
         let figures = wholes.keys.sorted().compactMap { id in
             wholes[id].map { value in
-                Figure(
+                var made: (@Sendable () -> [Figure.Row])?
+                if let by = query.by {
+                    let own = rows[by]?[id] ?? []
+                    made = { own }
+                }
+                return Figure(
                     id: id, name: FigureDefinition.named(id)?.name ?? Bilingual(zh: id, en: id), value: value,
-                    assumed: assumed[id] ?? 0, rows: query.by.map { rows[$0]?[id] ?? [] })
+                    assumed: assumed[id] ?? 0, rows: made)
             }
         }
         return Board(query: query, figures: figures, heard: heard)

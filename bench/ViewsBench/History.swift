@@ -100,7 +100,8 @@ struct History {
     /// - Parameters:
     ///   - openings: visits, duties and matters that begin.
     ///   - limit: events in all, after which nothing more is written.
-    mutating func live(openings: Int, limit: Int) throws {
+    ///   - isRepeatingDay: the next day is this one again, and everything is handed over at once.
+    mutating func live(openings: Int, limit: Int, isRepeatingDay: Bool = false) throws {
         let today = plan[day - first]
         plan[day - first] = []
         for (course, step) in today where events < limit { try take(step, Int(course)) }
@@ -109,11 +110,11 @@ struct History {
         // Every third day, so that commits are not small where little happens.
         let isDue = (day - first) % 3 == 2
         let ready = tails.indices.filter { index in
-            events >= limit
+            events >= limit || isRepeatingDay
                 || isDue && (tails[index].payloads.count >= Self.enough || tails[index].waiting >= Self.longest)
         }
         try handOver(ready.filter { !tails[$0].payloads.isEmpty }.shuffled(using: &random), on: day)
-        day += 1
+        if !isRepeatingDay { day += 1 }
     }
 
     // MARK: - Writing

@@ -6,7 +6,8 @@ import Projections
 /// Makes histories, and measures what the read model makes of them; `bench/views.py` drives it.
 ///
 /// Usage: `ViewsBench make LOG EVENTS [SEED]` writes a new log; `ViewsBench rebuild LOG VIEWS` makes the read model anew and
-/// `ViewsBench follow LOG VIEWS` folds what has come since. Each answers with one JSON object on a line.
+/// `ViewsBench follow LOG VIEWS` folds what has come since. `ViewsBench ask LOG VIEWS TODAY COUNT [ingesting]` asks so many
+/// questions as of that day, while other events come in if it is told so. Each answers with one JSON object on a line.
 @main struct ViewsBench {
     static func main() throws {
         let words = CommandLine.arguments.dropFirst()
@@ -18,13 +19,20 @@ import Projections
             try make(words[2], events: events, seed: seed)
         case ("rebuild", 3): try rebuild(words[2], words[3])
         case ("follow", 3): try follow(words[2], words[3])
+        case ("ask", 6), ("ask", 5):
+            guard let count = Int(words[5]), count > 0, let today = try? BusinessDate(words[4]),
+                words.count == 5 || words[6] == "ingesting"
+            else { usage() }
+            try ask(words[2], words[3], today, count, ingesting: words.count == 6)
         case (_, _): usage()
         }
     }
 
     private static func usage() -> Never {
         FileHandle.standardError.write(
-            Data("ViewsBench: usage: ViewsBench make LOG EVENTS [SEED] | rebuild LOG VIEWS | follow LOG VIEWS\n".utf8))
+            Data(
+                "ViewsBench: usage: ViewsBench make LOG EVENTS [SEED] | rebuild LOG VIEWS | follow LOG VIEWS | ask LOG VIEWS TODAY COUNT [ingesting]\n"
+                    .utf8))
         exit(64)
     }
 
@@ -65,6 +73,30 @@ import Projections
         let events = try model.position() - before
         try answer([
             "seconds": "\(seconds(CLOCK_MONOTONIC) - start)", "events": "\(events)", "peak": "\(peakBytes())",
+        ])
+    }
+
+    private static func ask(
+        _ log: String, _ views: String, _ today: BusinessDate, _ count: Int, ingesting: Bool
+    ) throws {
+        var asking = try Asking(log: SQLiteLog.open(path: log), views: views, today: today)
+        _ = try asking.ask(min(count, 100), ingesting: false)
+        let answers = try asking.ask(count, ingesting: ingesting)
+        func milliseconds(_ seconds: [Double], _ share: Double) -> String {
+            let sorted = seconds.sorted()
+            return String(format: "%.2f", sorted[min(sorted.count - 1, Int(Double(sorted.count) * share))] * 1000)
+        }
+        let all = answers.map(\.seconds)
+        var split: [String] = []
+        for (name, answers) in Dictionary(grouping: answers, by: { $0.by?.rawValue ?? "none" }).sorted(by: {
+            $0.key < $1.key
+        }) {
+            let seconds = answers.map(\.seconds)
+            split.append("\"\(name)\": [\(milliseconds(seconds, 0.5)), \(milliseconds(seconds, 0.99))]")
+        }
+        try answer([
+            "median": milliseconds(all, 0.5), "p99": milliseconds(all, 0.99), "most": milliseconds(all, 1),
+            "by": "{\(split.joined(separator: ", "))}",
         ])
     }
 

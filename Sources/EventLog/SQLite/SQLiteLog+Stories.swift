@@ -16,6 +16,30 @@ extension SQLiteLog: StoryReader {
         }
     }
 
+    package func stories(about subjects: [Ref]) throws -> [[LoggedEvent]] {
+        try reading { db in
+            let rows = try EventRows(
+                db,
+                """
+                SELECT \(EventRows.columns) FROM events e INDEXED BY events_by_subject
+                WHERE e.subject_log = ? AND e.subject_seq = ?
+                """, path: path)
+            var ids: [String: Int64?] = [:]
+            return try subjects.map { subject in
+                let id =
+                    try ids[subject.log]
+                    ?? Int64.fetchOne(
+                        db.cachedStatement(sql: "SELECT id FROM logs WHERE name = ?"), arguments: [subject.log])
+                ids[subject.log] = .some(id)
+                guard let id else { return [] }
+                rows.bind([id, Int64(bitPattern: subject.seq)])
+                var story: [LoggedEvent] = []
+                while try rows.step() { story.append(try rows.event()) }
+                return story
+            }
+        }
+    }
+
     package func readStories(
         of range: StoryRange, through position: Int64, _ body: ([LoggedEvent]) throws -> Void
     ) throws {

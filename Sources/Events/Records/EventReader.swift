@@ -12,6 +12,9 @@ package protocol EventReader: Sendable {
     /// Every event of one matter or visit, its opening event included, in no particular order.
     func events(about subject: Ref) throws -> [LoggedEvent]
 
+    /// The same of several, in the order asked for.
+    func stories(about subjects: [Ref]) throws -> [[LoggedEvent]]
+
     /// The bytes of a content; nil where it is awaited, forgotten, or larger than a text may be.
     func content(_ digest: Hash) throws -> Content?
 
@@ -27,4 +30,6 @@ extension EventReader {
     package func contents(_ digests: [Hash]) throws -> [Hash: Content] {
         try digests.reduce(into: [:]) { $0[$1] = try content($1) }
     }
+
+    package func stories(about subjects: [Ref]) throws -> [[LoggedEvent]] { try subjects.map { try events(about: $0) } }
 }

@@ -50,7 +50,7 @@ struct Coverage: Hashable, Sendable {
         } else {
             there = try divisions.codes(digits: digits, in: try scope.region ?? Self.wholeRegion(in: db))
         }
-        let having = try having(in: db)
+        let having = try having(of: scope.region, in: db)
         let level = Dimension.level(below: scope.region)
         return there.sorted { $0.digits < $1.digits }.map { code in
             Division(
@@ -60,14 +60,15 @@ struct Coverage: Hashable, Sendable {
     }
 
     /// The codes of the divisions of this level in which such a site is open, as the register writes them.
-    private func having(in db: Database) throws -> Set<String> {
+    private func having(of region: DivisionCode?, in db: Database) throws -> Set<String> {
         let words = kinds.map { "'\($0.word)'" }.joined(separator: ", ")
         return try String.fetchSet(
             db,
             sql: """
                 SELECT DISTINCT substr(division, 1, :digits) FROM sites
                 WHERE standing = 'open' AND kind IN (\(words)) AND length(division) >= :digits
-                """, arguments: ["digits": digits])
+                    AND division >= :region AND division < :region || ':'
+                """, arguments: ["digits": digits, "region": region?.digits ?? ""])
     }
 
     private static func province(of division: DivisionCode) -> DivisionCode? {

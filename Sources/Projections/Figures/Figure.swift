@@ -31,15 +31,19 @@ package struct Figure: Sendable {
     package let value: FigureValue
     /// How many of the counted (of the numerator) rest on a step that a mapping assumed.
     package let assumed: Int
-    /// Nil when the question names no dimension.
-    package let rows: [Row]?
+    /// Nil when the question names no dimension. There may be thousands, and few figures' are looked at: they are made when
+    /// they are asked for, each time anew.
+    package var rows: [Row]? { makeRows?() }
+    private let makeRows: (@Sendable () -> [Row])?
 
-    package init(id: String, name: Bilingual, value: FigureValue, assumed: Int = 0, rows: [Row]? = nil) {
+    package init(
+        id: String, name: Bilingual, value: FigureValue, assumed: Int = 0, rows: (@Sendable () -> [Row])? = nil
+    ) {
         self.id = id
         self.name = name
         self.value = value
         self.assumed = assumed
-        self.rows = rows
+        makeRows = rows
     }
 }
 

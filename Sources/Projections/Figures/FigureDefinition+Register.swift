@@ -51,7 +51,7 @@ extension FigureDefinition {
         ]
 
     private static let isHeard = """
-        r.site IN (SELECT h.site FROM heard_days h WHERE h.day BETWEEN :asOf - 6 AND :asOf)
+        EXISTS (SELECT 1 FROM heard_days h WHERE h.site = r.site AND h.day BETWEEN :asOf - 6 AND :asOf)
         """
 
     private static let deputies: [FigureDefinition] =
@@ -74,12 +74,7 @@ extension FigureDefinition {
                 formulaZh: "进驻至少一个开放站点的代表／登记在册的代表",
                 formulaEn: "enrolled deputies posted to an open site or more / enrolled deputies",
                 .rate([
-                    Tally(
-                        .deputies,
-                        """
-                        r.id IN (SELECT \(Aliases.counted(.deputy, "p.deputy")) FROM postings p
-                            JOIN sites s ON s.code = p.site WHERE s.standing = 'open')
-                        """, of: "1")
+                    Tally(.deputies, "r.id IN (SELECT deputy FROM posted_deputies)", of: "1")
                 ]))
         ]
 }

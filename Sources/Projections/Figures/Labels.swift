@@ -2,7 +2,7 @@ import Events
 import GRDB
 
 /// What the rows of one dimension are called.
-struct Labels {
+struct Labels: Sendable {
     private let dimension: Dimension?
     private let divisions: any DivisionNaming
     /// Names of the register, by code or id.
@@ -22,9 +22,14 @@ struct Labels {
             names = [:]
             return
         }
-        let rows = try Row.fetchAll(db, sql: sql).map { ($0[0] as String, $0[1] as String) }
-        // Two spellings of one character are two keys to SQLite and one to a Swift string.
-        names = Dictionary(rows) { first, _ in first }.filter { !$0.value.isEmpty }
+        var names: [String: String] = [:]
+        let rows = try RawQuery(kept: sql, db)
+        while try rows.step() {
+            let (key, name) = (rows.text(0), rows.text(1))
+            // Two spellings of one character are two keys to SQLite and one to a Swift string.
+            if !name.isEmpty, names[key] == nil { names[key] = name }
+        }
+        self.names = names
     }
 
     /// - Parameter population: whose rows they are; kinds of matters, visits and duties share some words.

@@ -3,7 +3,7 @@ import GRDB
 
 /// What the tallies of a question add up to, as a whole and by row.
 struct Tallying {
-    struct Sums {
+    struct Sums: Sendable {
         var counted = 0
         var of = 0
         var assumed = 0
@@ -13,9 +13,15 @@ struct Tallying {
             of += other.of
             assumed += other.assumed
         }
+
+        mutating func take(_ other: Sums) {
+            counted -= other.counted
+            of -= other.of
+            assumed -= other.assumed
+        }
     }
 
-    struct Elapsed {
+    struct Elapsed: Sendable {
         let count: Int
         /// Milliseconds.
         let median: Int64
@@ -34,19 +40,48 @@ struct Tallying {
     /// Each tally's sums by key, in the order given; without a dimension the one key is empty.
     ///
     /// One query serves all tallies, which must be over the same population.
-    func sums(_ tallies: [Tally], over population: Population, by dimension: Dimension?) throws -> [String: [Sums]] {
+    ///
+    /// - Parameters:
+    ///   - due: of matters that were never replied to, those alone that are due on these days; nil for all records.
+    ///   - asOf: takes the place of the question's own as-of date.
+    func sums(
+        _ tallies: [Tally], over population: Population, by dimension: Dimension?, due: ClosedRange<Int>? = nil,
+        asOf: Int? = nil
+    ) throws -> [String: [Sums]] {
         precondition(tallies.allSatisfy { $0.population == population }, "a query is over one population")
-        let filter = filter(population, period: query.period, by: dimension)
-        let rows = try Row.fetchCursor(
-            db,
-            sql: """
-                SELECT \(([filter.key] + tallies.flatMap(\.columns)).joined(separator: ", "))
+        let filter = filter(population, period: query.period, by: dimension, due: due)
+        // What is always 0 is not added up, and what several tallies add up only once.
+        var columns: [String] = []
+        func place(_ sql: String) -> Int32? {
+            guard let sum = sql == "0" ? nil : "sum(\(sql))" else { return nil }
+            return place(aggregate: sum)
+        }
+        func place(aggregate sql: String) -> Int32 {
+            if let known = columns.firstIndex(of: sql) { return Int32(known + 1) }
+            columns.append(sql)
+            return Int32(columns.count)
+        }
+        let places = tallies.map { tally in
+            (
+                counted: tally.isAggregate ? place(aggregate: tally.counted) : place(tally.counted),
+                of: place(tally.of),
+                assumed: tally.assumed == "0" ? nil : place("(\(tally.counted)) AND (\(tally.assumed))")
+            )
+        }
+        let rows = try RawQuery(
+            kept: """
+                SELECT \(([filter.key] + columns).joined(separator: ", "))
                 FROM \(filter.source) WHERE \(filter.condition) \(dimension == nil ? "" : "GROUP BY 1")
-                """, arguments: bound(filter, asOf: tallies.flatMap(\.columns).contains { $0.contains(":asOf") }))
+                """, db)
+        rows.bind(
+            filter.arguments.merging(["asOf": asOf ?? query.asOf.daysSince1970]) { own, _ in own })
         var sums: [String: [Sums]] = [:]
-        while let row = try rows.next() {
-            sums[row[0]] = tallies.indices.map {
-                Sums(counted: row[1 + 3 * $0], of: row[2 + 3 * $0], assumed: row[3 + 3 * $0])
+        while try rows.step() {
+            // Sums of nothing are null and read as 0.
+            sums[rows.text(0)] = places.map { place in
+                Sums(
+                    counted: place.counted.map { rows.integer($0) } ?? 0, of: place.of.map { rows.integer($0) } ?? 0,
+                    assumed: place.assumed.map { rows.integer($0) } ?? 0)
             }
         }
         return sums
@@ -73,7 +108,7 @@ struct Tallying {
                 SELECT key, n, max(CASE WHEN place = (n + 1) / 2 THEN elapsed END),
                     max(CASE WHEN place = (9 * n + 9) / 10 THEN elapsed END), sum(assumed)
                 FROM ranked GROUP BY key
-                """, arguments: bound(filter, asOf: false))
+                """, arguments: StatementArguments(filter.arguments))
         return Dictionary(
             uniqueKeysWithValues: rows.map {
                 ($0[0] as String, Elapsed(count: $0[1], median: $0[2], p90: $0[3], assumed: $0[4]))
@@ -87,7 +122,9 @@ struct Tallying {
         let arguments: [String: any DatabaseValueConvertible]
     }
 
-    private func filter(_ population: Population, period: Period, by dimension: Dimension?) -> Filter {
+    private func filter(
+        _ population: Population, period: Period, by dimension: Dimension?, due: ClosedRange<Int>? = nil
+    ) -> Filter {
         let scope = query.scope.condition(on: population.records)
         let period = population.isPeriodic ? period : Period()
         let days = period.condition(on: population.day)
@@ -98,14 +135,14 @@ struct Tallying {
         case .division: arguments["level"] = Dimension.level(below: query.scope.region)
         case .site, .organ, .category, .channel, .kind, .month, .quarter, .year, nil: break
         }
+        var conditions = [population.condition, scope.sql, days.sql]
+        if let due {
+            conditions.append("r.replies = 0 AND r.referrals > 0 AND r.due_day BETWEEN :firstDue AND :lastDue")
+            arguments["firstDue"] = due.lowerBound
+            arguments["lastDue"] = due.upperBound
+        }
         return Filter(
             key: dimension?.key(in: population) ?? "''", source: source,
-            condition: [population.condition, scope.sql, days.sql].joined(separator: " AND "), arguments: arguments)
-    }
-
-    private func bound(_ filter: Filter, asOf: Bool) -> StatementArguments {
-        var arguments = filter.arguments
-        if asOf { arguments["asOf"] = query.asOf.daysSince1970 }
-        return StatementArguments(arguments)
+            condition: conditions.joined(separator: " AND "), arguments: arguments)
     }
 }

@@ -33,6 +33,18 @@ struct Aliases {
         return true
     }
 
+    /// What each key of that kind counts as that counts as another one.
+    func all(_ kind: EntryName.Kind) throws -> [String: String] {
+        let rows = try Row.fetchAll(
+            db.cachedStatement(sql: "SELECT key, counts_as FROM aliases WHERE kind = ?"), arguments: [kind.rawValue])
+        return Dictionary(rows.map { ($0[0] as String, $0[1] as String) }) { first, _ in first }
+    }
+
+    static func existOfDeputies(in db: Database) throws -> Bool {
+        try Bool.fetchOne(
+            db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM aliases WHERE kind = 'deputy')")) ?? false
+    }
+
     /// Follows every chain of that kind to its end.
     func resolve(_ kind: EntryName.Kind) throws {
         let rows = try Row.fetchAll(

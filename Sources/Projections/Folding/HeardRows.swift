@@ -16,9 +16,14 @@ struct HeardRows: Sendable {
     mutating func take(_ event: LoggedEvent, days: Days) {
         let recordedAt = Instant(bounded: event.event.recordedAt).milliseconds
         let seq = Int64(bitPattern: event.seq)
+        let receivedOn = days.day(of: event.receivedAt)
+        arrival = max(arrival ?? receivedOn, receivedOn)
         reach[event.log, default: Reach(events: seq, recordedAt: recordedAt)].take(
-            seq, recordedAt, days.day(of: event.recordedAt), days.day(of: event.receivedAt))
+            seq, recordedAt, days.day(of: event.recordedAt), receivedOn)
     }
+
+    /// The newest day on which anything arrived; nil when nothing did.
+    private(set) var arrival: Int?
 
     /// By the site's code.
     var days: [String: DaySet] {
@@ -43,16 +48,17 @@ struct HeardRows: Sendable {
     }
 
     static func insert(_ days: [String: DaySet], into db: Database) throws {
-        var rows: [(day: Int, site: String)] = []
-        for (site, days) in days { days.forEach { rows.append(($0, site)) } }
+        let row = try Insertion(db, "INSERT OR IGNORE INTO heard_days (site, day) VALUES (?, ?)")
+        let before = db.totalChangesCount
         // In the order of the key, so that many are added at the end.
-        rows.sort { ($0.day, $0.site) < ($1.day, $1.site) }
-        let row = try Insertion(db, "INSERT OR IGNORE INTO heard_days (day, site) VALUES (?, ?)")
-        for (day, site) in rows {
-            row.bind(day)
-            row.bind(site)
-            try row.run()
+        for (site, days) in days.sorted(by: { $0.key < $1.key }) {
+            try days.forEach { day in
+                row.bind(site)
+                row.bind(day)
+                try row.run()
+            }
         }
+        if db.totalChangesCount != before { try SeldomSums.noteChange(of: .heardDays, in: db) }
     }
 }
 

@@ -26,7 +26,8 @@ struct Page {
         let tables = try RecordTables(db)
         for event in events where event.event.body == nil { try tables.note(unknown: event) }
         try RegisterFold(in: db, days: days, occurredBy: occurredBy).take(events)
-        try refoldSubjects(in: tables, from: reader, days: days)
+        // A question about the past reads the facts: its model is asked little and thrown away.
+        try refoldSubjects(in: tables, from: reader, days: days, rollsUp: occurredBy == nil)
         var heard = HeardRows()
         for event in events { heard.take(event, days: days) }
         try heard.insertReach(into: db)
@@ -50,21 +51,38 @@ struct Page {
         ).execute(arguments: ["last": position, "newest": newest, "none": Int64.min])
     }
 
-    private func refoldSubjects(in tables: RecordTables, from reader: any EventReader, days: Days) throws {
-        func story(of subject: Ref) throws -> [LoggedEvent] {
-            try reader.events(about: subject).filter { $0.position <= last }
-        }
+    private func refoldSubjects(
+        in tables: RecordTables, from reader: any EventReader, days: Days, rollsUp: Bool
+    ) throws {
         var stories: [Ref: [LoggedEvent]] = [:]
-        for subject in subjects { stories[subject] = try story(of: subject) }
+        func read(_ subjects: [Ref]) throws {
+            for (subject, story) in zip(subjects, try reader.stories(about: subjects)) {
+                stories[subject] = story.filter { $0.position <= last }
+            }
+        }
+        try read(Array(subjects))
         let links = MergeLinks(in: tables.db)
-        for elsewhere in try links.update(stories) where stories[elsewhere] == nil {
-            stories[elsewhere] = try story(of: elsewhere)
+        try read(links.update(stories).filter { stories[$0] == nil })
+        let folded = try stories.compactMap { subject, story in
+            try SubjectRows(subject: subject, story: story, days: days, voidMerges: { try links.void(of: subject) })
         }
-        for (subject, story) in stories {
-            let rows = try SubjectRows(
-                subject: subject, story: story, days: days, voidMerges: { try links.void(of: subject) })
-            try rows?.replace(in: tables)
+        let rollups = rollsUp ? try Rollups(tables.db, day: arrival(days)) : nil
+        try Self.replace(folded, in: tables, rollups)
+        try rollups?.finish()
+    }
+
+    static func replace(_ folded: [SubjectRows], in tables: RecordTables, _ rollups: Rollups?) throws {
+        if folded.contains(where: { $0.kind == nil }) { try SeldomSums.noteChange(of: .projects, in: tables.db) }
+        for rows in folded {
+            if let kind = rows.kind { try rollups?.leave(rows.subject, kind) }
+            try rows.replace(in: tables)
+            if let kind = rows.kind { try rollups?.enter(rows.subject, kind) }
         }
+    }
+
+    /// The newest day on which one of them arrived.
+    private func arrival(_ days: Days) -> Int {
+        events.lazy.map { days.day(of: $0.receivedAt) }.max() ?? 0
     }
 
     private var subjects: Set<Ref> { Set(events.compactMap { $0.subject?.plain }) }

@@ -33,6 +33,12 @@ struct QualifyingReader: EventReader {
         }
     }
 
+    func stories(about subjects: [Ref]) throws -> [[LoggedEvent]] {
+        try base.stories(about: subjects).map { story in
+            story.filter { event in qualifies(event) && (occurredBy.map { event.occurredAt <= $0 } ?? true) }
+        }
+    }
+
     func content(_ digest: Hash) throws -> Content? { try base.content(digest) }
 
     func lastPosition() throws -> Int64 {

@@ -30,6 +30,7 @@ struct RegisterFold {
                 arguments: [name.description, event.log.name, Int64(bitPattern: event.seq), event.payload])
         }
         if touched.isEmpty { return }
+        try SeldomSums.noteChange(of: .register, in: db)
         let aliases = Aliases(in: db)
         let contradictions = try Insertion(db, into: "conflicts", ConflictRow.columns)
         var moved: Set<EntryName.Kind> = []
@@ -47,6 +48,19 @@ struct RegisterFold {
             if try aliases.state(name, standsFor: then.standsFor) { moved.insert(name.kind) }
         }
         for kind in moved { try aliases.resolve(kind) }
+        if moved.contains(.deputy) { try DoubledDeputies.noteAll(in: db) }
+        if touched.values.contains(where: { $0.kind == .deputy || $0.kind == .site }) { try notePosted() }
+    }
+
+    /// Who is posted to an open site follows from the register as a whole, which is small.
+    private func notePosted() throws {
+        try db.execute(
+            sql: """
+                DELETE FROM posted_deputies;
+                INSERT INTO posted_deputies (deputy)
+                SELECT DISTINCT \(Aliases.counted(.deputy, "p.deputy")) FROM postings p
+                JOIN sites s ON s.code = p.site WHERE s.standing = 'open' ORDER BY 1
+                """)
     }
 
     /// Every record of an entry that is held, in no particular order.

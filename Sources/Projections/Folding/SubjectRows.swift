@@ -46,6 +46,16 @@ struct SubjectRows: Sendable {
         conflicts = found.isEmpty ? [] : ConflictRow.rows(found, about: .record(subject), story)
     }
 
+    /// What rollups count it as; nil for what is not rolled up.
+    var kind: Rollups.Kind? {
+        switch record {
+        case .matter: .matter
+        case .visit: .visit
+        case .duty: .duty
+        case .project: nil
+        }
+    }
+
     /// Puts them in the place of those that stood there.
     func replace(in tables: RecordTables) throws {
         let names =

@@ -11,11 +11,11 @@ final class Filling {
     /// How much is done by one transaction, and by how many threads.
     struct Bounds: Sendable {
         /// Of a log's own events; what others recorded about them comes on top.
-        var chunkEvents: Int64 = 3_000
+        var chunkEvents: Int64 = 12_000
         var workers = max(1, ProcessInfo.processInfo.activeProcessorCount)
         /// Chunks that are read and folded, for each worker, before the writer has taken them. A chunk's rows take about
-        /// 3 MB.
-        var chunksAhead = 12
+        /// 12 MB.
+        var chunksAhead = 3
         /// Events of the register that are folded at a time.
         var registerEvents = 1_000
 
@@ -109,9 +109,10 @@ final class Filling {
 
     /// Puts rows in by one transaction with the checkpoint that speaks of them.
     private func commit(_ next: RebuildCheckpoint, _ body: (Database) throws -> HeardRows) throws {
-        var heardDays = heardDays
+        var (heardDays, next) = (heardDays, next)
         try model.writing { db in
             let heard = try body(db)
+            next.arrival = [next.arrival, heard.arrival].compactMap(\.self).max()
             try heard.insertReach(into: db)
             for (site, days) in heard.days {
                 heardDays[site, default: DaySet()].formUnion(days)
@@ -127,9 +128,10 @@ final class Filling {
     private func finish() throws {
         let days = Days(model.calendar)
         try model.writing { db in
-            try settleMerges(in: db, days)
             try HeardRows.insert(heardDays, into: db)
             try ViewsSchema.createIndexes(db)
+            try DoubledDeputies.noteAll(in: db)
+            try settleMerges(in: db, days)
             guard try reader.incarnation == checkpoint.incarnation else { throw ProjectionsError.repaired(model.path) }
             try Page.advance(to: checkpoint.through, newest: nil, in: db)
             try db.execute(sql: "UPDATE meta SET incarnation = ?", arguments: [checkpoint.incarnation])
@@ -139,12 +141,16 @@ final class Filling {
     private func settleMerges(in db: Database, _ days: Days) throws {
         let links = MergeLinks(in: db)
         let tables = try RecordTables(db)
+        // Nothing has arrived where there is no day.
+        guard let arrival = checkpoint.arrival else { return }
+        let rollups = try Rollups(db, day: arrival)
         for matter in try links.decideAll() {
             let story = try reader.events(about: matter).filter { $0.position <= checkpoint.through }
             let rows = try SubjectRows(
                 subject: matter, story: story, days: days, voidMerges: { try links.void(of: matter) })
-            try rows?.replace(in: tables)
+            if let rows { try Page.replace([rows], in: tables, rollups) }
         }
+        try rollups.finish()
     }
 
     /// The register, and whatever else is about no record.

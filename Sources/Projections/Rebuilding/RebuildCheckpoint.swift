@@ -18,6 +18,8 @@ struct RebuildCheckpoint: Equatable {
     var events: Int64 = 0
     /// Whether the events that no story has are in the tables: the register and the like.
     var hasOthers = false
+    /// The newest day on which any of them arrived.
+    var arrival: Int?
 
     private static let sql = """
         CREATE TABLE rebuild_checkpoint (
@@ -28,7 +30,8 @@ struct RebuildCheckpoint: Equatable {
             log TEXT,
             seq INTEGER,
             events INTEGER NOT NULL,
-            others INTEGER NOT NULL
+            others INTEGER NOT NULL,
+            arrival INTEGER
         ) STRICT;
         -- On which days those stories heard of each site, as `DaySet` writes them.
         CREATE TABLE rebuild_heard_days (site TEXT PRIMARY KEY, days BLOB NOT NULL) STRICT, WITHOUT ROWID
@@ -44,10 +47,10 @@ struct RebuildCheckpoint: Equatable {
         try db.cachedStatement(
             sql: """
                 INSERT OR REPLACE INTO rebuild_checkpoint (id, boot, incarnation, through, log, seq, events,
-                    others)
-                VALUES (1, ?, ?, ?, ?, ?, ?, ?)
+                    others, arrival)
+                VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
-        ).execute(arguments: [Self.boot, incarnation, through, mark?.log, mark?.seq, events, hasOthers])
+        ).execute(arguments: [Self.boot, incarnation, through, mark?.log, mark?.seq, events, hasOthers, arrival])
     }
 
     /// Nil where there is none to go on from.
@@ -58,7 +61,7 @@ struct RebuildCheckpoint: Equatable {
         let mark = (row["log"] as String?).map { StoryChunk.Mark(log: $0, seq: row["seq"]) }
         return RebuildCheckpoint(
             incarnation: row["incarnation"], through: row["through"], mark: mark, events: row["events"],
-            hasOthers: row["others"])
+            hasOthers: row["others"], arrival: row["arrival"])
     }
 
     static func remove(from db: Database) throws {

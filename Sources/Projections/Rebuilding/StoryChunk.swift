@@ -70,9 +70,11 @@ struct ChunkRows: Sendable {
     private(set) var heard = HeardRows()
     private(set) var newest: Int64?
     private(set) var events: Int64 = 0
+    private let ranges: [StoryRange]
 
     /// Reads and folds them. That merges close a circle is not seen here: all of them stand until that is decided.
     init(_ chunk: StoryChunk, of reader: any StoryReader, through position: Int64, days: Days) throws {
+        ranges = chunk.ranges
         for range in chunk.ranges {
             try reader.readStories(of: range, through: position) { story in take(story, days) }
         }
@@ -95,7 +97,11 @@ struct ChunkRows: Sendable {
     }
 
     func insert(into tables: RecordTables) throws {
+        guard let arrival = heard.arrival else { return }
         for rows in subjects { try rows.insert(into: tables) }
+        let rollups = try Rollups(tables.db, day: arrival)
+        for range in ranges { try rollups.enterAll(range) }
+        try rollups.finish()
         for link in links { try link.insert(into: tables.mergeLinks) }
         for event in unknown { try tables.note(unknown: event) }
     }

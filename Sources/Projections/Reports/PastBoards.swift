@@ -21,7 +21,7 @@ package struct PastBoards: Sendable {
         scope: Scope, period: Period, by dimension: Dimension? = nil, divisions: any DivisionNaming
     ) throws -> Board {
         let query = FigureQuery(scope: scope, period: period, asOf: asOf, by: dimension)
-        return try model.reading { try ReadModel.board(query, in: $0, divisions: divisions) }
+        return try model.reading { try model.board(query, in: $0, divisions: divisions) }
     }
 
     /// The matters that a figure counts, those that are due longest first. Which they are is the figure's own definition.

@@ -91,6 +91,8 @@ extension ViewsSchema {
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX matters_by_collection ON matters (collected_at);
         CREATE INDEX matters_by_site ON matters (site, collected_at);
+        CREATE INDEX matters_by_day ON matters (collected_day);
+        CREATE INDEX matters_pending ON matters (due_day) WHERE replies = 0 AND referrals > 0;
         CREATE INDEX matters_by_division ON matters (division, collected_day);
 
         -- The deputies named by the event that opened the matter or by its amendments, each once.
@@ -310,6 +312,9 @@ extension ViewsSchema {
             PRIMARY KEY (deputy, site)
         ) STRICT, WITHOUT ROWID;
 
+        -- Of `postings`, who is posted to a site that is open, each by the id that counts.
+        CREATE TABLE posted_deputies (deputy TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
         CREATE TABLE organs (
             code TEXT PRIMARY KEY,
             name TEXT NOT NULL,
@@ -335,6 +340,43 @@ extension ViewsSchema {
             stands_for TEXT NOT NULL,
             counts_as TEXT NOT NULL,
             PRIMARY KEY (kind, key)
+        ) STRICT, WITHOUT ROWID;
+        """
+
+    /// What records add up to.
+    static let sums = """
+
+        -- The numbers of all figures, for each place and span; `Rollups` says what they are, `CellTable` how they are stored. Not
+        -- for other programs: what the cells hold follows from the definitions of one version.
+        CREATE TABLE rollups (
+            -- The year times 16, and the month, 0 for the whole year.
+            span INTEGER NOT NULL,
+            -- By what counties and provinces are split, a number of `RollupDimension`; 255 for most of a site's.
+            part INTEGER NOT NULL,
+            -- 's' and a site's code, 'c' and a county's digits, 'p' and a province's.
+            place TEXT NOT NULL,
+            cells BLOB NOT NULL,
+            -- Rows are too long for a table without rowids, which would put each into pages of its own.
+            UNIQUE (span, part, place)
+        ) STRICT;
+
+        -- The same of the parts that a split by sites reads, which are short and are read by the thousand.
+        CREATE TABLE rollup_wholes (
+            span INTEGER NOT NULL,
+            part INTEGER NOT NULL,
+            place TEXT NOT NULL,
+            cells BLOB NOT NULL,
+            PRIMARY KEY (span, part, place)
+        ) STRICT, WITHOUT ROWID;
+
+        -- Deputies whom a record names although another one that it names stands for the same person: they count for nothing.
+        CREATE TABLE doubled_deputies (
+            -- 'matter', 'visit' or 'duty'.
+            kind TEXT NOT NULL,
+            log TEXT NOT NULL,
+            seq INTEGER NOT NULL,
+            deputy TEXT NOT NULL,
+            PRIMARY KEY (kind, log, seq, deputy)
         ) STRICT, WITHOUT ROWID;
         """
 }

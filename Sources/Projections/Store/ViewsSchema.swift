@@ -1,4 +1,5 @@
 import Events
+import Foundation
 import GRDB
 
 /// The tables of `views.db`. Any program may read them; what a figure means is `FigureDefinition`'s business.
@@ -13,9 +14,9 @@ enum ViewsSchema {
     /// "JZ" and the read model's own number, in the file's header.
     static let applicationID: Int32 = 0x4A5A_0002
     /// Grows with every change of the tables or of how they are filled; another number makes a file stale.
-    static let version: Int32 = 5
+    static let version: Int32 = 6
 
-    static let sql = frame + matters + occasions + projects + register
+    static let sql = frame + matters + occasions + projects + register + sums
 
     /// The checkpoint, and what is known of the logs as such.
     private static let frame = """
@@ -29,8 +30,20 @@ enum ViewsSchema {
             time_zone TEXT NOT NULL,
             -- When the latest event of a matter, visit, duty, project or register entry occurred; an earlier as-of date is
             -- answered from the log.
-            newest_occurred_at INTEGER
+            newest_occurred_at INTEGER,
+            -- The newest day on which anything arrived: what depends on the as-of date is in the rollups as of this one.
+            as_of_day INTEGER,
+            -- Digest of the definitions that the rollups were made by.
+            definitions BLOB NOT NULL
         ) STRICT;
+
+        -- Numbers that grow whenever rows change of what there is little of; they begin anywhere, so that no two files have the
+        -- same.
+        CREATE TABLE seldom (
+            -- 'register', 'projects' or 'heard_days'.
+            source TEXT PRIMARY KEY,
+            version INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
 
         -- How far each log is held. A log is held without gaps, so its last place is also its number of events.
         CREATE TABLE heard (
@@ -43,9 +56,9 @@ enum ViewsSchema {
 
         -- The days on which something was heard of a site: one of its own events was recorded there, or arrived here.
         CREATE TABLE heard_days (
-            day INTEGER NOT NULL,
             site TEXT NOT NULL,
-            PRIMARY KEY (day, site)
+            day INTEGER NOT NULL,
+            PRIMARY KEY (site, day)
         ) STRICT, WITHOUT ROWID;
 
         -- Events of types that only a later version knows: passed over by every figure, but not hidden.
@@ -97,15 +110,21 @@ enum ViewsSchema {
             "conflicts",
             ["log", "seq", "entry", "kind", "first_log", "first_seq", "second_log", "second_seq"]
         ),
-        ("heard", ["log"]), ("heard_days", ["day", "site"]), ("unknown_events", ["log", "seq"]),
+        ("rollups", ["span", "part", "place"]), ("rollup_wholes", ["span", "part", "place"]),
+        ("doubled_deputies", ["kind", "log", "seq", "deputy"]), ("heard", ["log"]),
+        ("heard_days", ["site", "day"]), ("posted_deputies", ["deputy"]), ("unknown_events", ["log", "seq"]),
     ]
 
     static func create(_ db: Database, calendar: BusinessCalendar) throws {
         try db.inTransaction {
             try db.execute(sql: sql)
             try db.execute(
-                sql: "INSERT INTO meta (id, position, time_zone) VALUES (1, 0, ?)",
-                arguments: [calendar.timeZone.identifier])
+                sql: "INSERT INTO meta (id, position, time_zone, definitions) VALUES (1, 0, ?, ?)",
+                arguments: [calendar.timeZone.identifier, RollupPlan.digest])
+            for source in SeldomSums.Source.allCases {
+                try db.execute(
+                    sql: "INSERT INTO seldom (source, version) VALUES (?, random() / 2)", arguments: [source.rawValue])
+            }
             try db.execute(sql: "PRAGMA application_id = \(applicationID)")
             try db.execute(sql: "PRAGMA user_version = \(version)")
             return .commit
@@ -126,7 +145,7 @@ enum ViewsSchema {
         .filter { $0.hasPrefix("CREATE INDEX ") }
         .map { (name: String($0.split(separator: " ")[2]), sql: String($0)) }
 
-    enum Standing { case empty, current, stale, foreign }
+    enum Standing { case empty, current, outdated, stale, foreign }
 
     /// Whether the file's rows mean what this program's rows would.
     static func standing(_ db: Database, calendar: BusinessCalendar) throws -> Standing {
@@ -138,6 +157,6 @@ enum ViewsSchema {
         guard try Int32.fetchOne(db, sql: "PRAGMA user_version") == version,
             try String.fetchOne(db, sql: "SELECT time_zone FROM meta") == calendar.timeZone.identifier
         else { return .stale }
-        return .current
+        return try Data.fetchOne(db, sql: "SELECT definitions FROM meta") == RollupPlan.digest ? .current : .outdated
     }
 }

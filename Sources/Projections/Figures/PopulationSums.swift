@@ -1,0 +1,64 @@
+/// What the tallies over one population add up to, by row; without a dimension the one row has an empty key.
+struct PopulationSums: Sendable {
+    private let part: RollupPlan.Part?
+    private let cells: [String: Cell]
+    private let sums: [String: [Tallying.Sums]]
+    /// There is one row, also when it is about nothing.
+    private let isWhole: Bool
+    /// Of the tallies that are no sums.
+    var distinct: [String: Int] = [:]
+    /// To be added, by tally.
+    var corrections: [String: [Tallying.Sums]] = [:]
+
+    /// Read from the facts.
+    init(_ sums: [String: [Tallying.Sums]]) {
+        part = nil
+        cells = [:]
+        self.sums = sums
+        isWhole = false
+    }
+
+    /// Read from rollups: sums are only put together when they are asked for.
+    init(part: RollupPlan.Part, cells: [String: Cell], isWhole: Bool) {
+        self.part = part
+        self.cells = cells
+        sums = [:]
+        self.isWhole = isWhole
+    }
+
+    /// Rows that some record falls into, in no particular order.
+    var keys: [String] {
+        guard let part else { return Array(sums.keys) }
+        return cells.compactMap { key, cell in cell.numbers[part.start] == 0 ? nil : key }
+    }
+
+    /// Each row with what some tallies add up to in it, in no particular order.
+    func rows(_ places: [Int]) -> [(key: String, sums: Tallying.Sums)] {
+        guard let part else {
+            return sums.map { key, sums in (key, places.reduce(into: Tallying.Sums()) { $0.add(sums[$1]) }) }
+        }
+        return cells.compactMap { key, cell in
+            guard cell.numbers[part.start] != 0 else { return nil }
+            return (key, places.reduce(into: Tallying.Sums()) { $0.add(sum(key, $1, part, cell.numbers)) })
+        }
+    }
+
+    /// - Parameter place: the tally's, in the order of the definitions.
+    /// - Returns: nil where there is no such row.
+    subscript(key: String, place: Int) -> Tallying.Sums? {
+        guard let part else { return sums[key]?[place] }
+        guard let numbers = cells[key]?.numbers, numbers[part.start] != 0 else {
+            return isWhole && key.isEmpty ? Tallying.Sums() : nil
+        }
+        return sum(key, place, part, numbers)
+    }
+
+    private func sum(_ key: String, _ place: Int, _ part: RollupPlan.Part, _ numbers: [Int]) -> Tallying.Sums {
+        let slots = part.slots[place]
+        var sum = Tallying.Sums(
+            counted: slots.isDistinct ? distinct[key] ?? 0 : slots.counted.map { numbers[$0] } ?? 0,
+            of: slots.of.map { numbers[$0] } ?? 0, assumed: slots.assumed.map { numbers[$0] } ?? 0)
+        if let correction = corrections[key]?[place] { sum.add(correction) }
+        return sum
+    }
+}

@@ -1,0 +1,138 @@
+/// A change of what the records of one key add up to: the plan's numbers, and the times to first settlement.
+///
+/// A stored cell is the length in bytes of its numbers; those that are not 0, each with the places skipped before it; then the
+/// packed `Moment`s in ascending order, each but the first as what is added to the one before.
+final class CellChange {
+    typealias Amount = (place: Int, number: Int)
+
+    private let numbers: UnsafeMutableBufferPointer<Int>
+    /// In no order: what comes, and what goes.
+    private var come: [Int64] = []
+    private var gone: [Int64] = []
+
+    init() {
+        numbers = .allocate(capacity: RollupPlan.width)
+        numbers.initialize(repeating: 0)
+    }
+
+    deinit { numbers.deallocate() }
+
+    /// - Parameter sign: -1 takes them away.
+    func add(_ amounts: [Amount], sign: Int) {
+        for (place, number) in amounts { numbers[place] += sign * number }
+    }
+
+    func add(_ moment: Moment, sign: Int) {
+        if sign > 0 { come.append(moment.packed) } else { gone.append(moment.packed) }
+    }
+
+    func add(_ other: CellChange, withTimes: Bool) {
+        for place in numbers.indices { numbers[place] += other.numbers[place] }
+        guard withTimes else { return }
+        come += other.come
+        gone += other.gone
+    }
+
+    /// Lets go of what comes and goes.
+    ///
+    /// - Returns: whether anything is left.
+    func cancel() -> Bool {
+        come.sort()
+        gone.sort()
+        if !come.isEmpty, !gone.isEmpty {
+            let both = (Self.without(gone, come), Self.without(come, gone))
+            (come, gone) = (both.0.kept, both.1.kept)
+        }
+        return !come.isEmpty || !gone.isEmpty || numbers.contains { $0 != 0 }
+    }
+
+    /// What is stored after the change; nil where nothing is left.
+    ///
+    /// - Precondition: `cancel` was called, and nothing was added since.
+    /// - Parameter stored: what was stored before; nil where nothing was.
+    /// - Throws: `views.damaged` when what goes was not there.
+    func body(after stored: UnsafeRawBufferPointer? = nil) throws(ProjectionsError) -> [UInt8]? {
+        if let stored { Cell.numbers(stored) { numbers[$0] += $1 } }
+        var written = VarintWriter()
+        var last = 0
+        for (place, number) in numbers.enumerated() where number != 0 {
+            written.append(UInt64(place - last))
+            written.append(signed: number)
+            last = place + 1
+        }
+        var bytes = VarintWriter()
+        bytes.append(UInt64(written.bytes.count))
+        bytes.append(written.bytes)
+        if let stored, come.isEmpty, gone.isEmpty {
+            let times = Cell.times(stored).rest
+            if times.isEmpty, written.bytes.isEmpty { return nil }
+            bytes.append(times)
+            return bytes.bytes
+        }
+        let times = try times(after: stored)
+        if times.isEmpty, written.bytes.isEmpty { return nil }
+        for (place, value) in times.enumerated() {
+            if place == 0 {
+                bytes.append(signed: Int(value))
+            } else {
+                bytes.append(UInt64(bitPattern: value &- times[place - 1]))
+            }
+        }
+        return bytes.bytes
+    }
+
+    private func times(after stored: UnsafeRawBufferPointer?) throws(ProjectionsError) -> [Int64] {
+        guard let stored else {
+            guard gone.isEmpty else { throw Self.damage }
+            return come
+        }
+        var before: [Int64] = []
+        var reader = Cell.times(stored)
+        reader.forEachTime { before.append($0.packed) }
+        if !gone.isEmpty {
+            let rest = Self.without(gone, before)
+            guard rest.found == gone.count else { throw Self.damage }
+            before = rest.kept
+        }
+        return Self.merged(before, come)
+    }
+
+    private static let damage = ProjectionsError(
+        .damaged, zh: "看板文件中的汇总与明细不符，请运行 rebuild",
+        en: "the rollups of the read model do not follow from its rows; run rebuild")
+
+    /// - Precondition: both in ascending order.
+    private static func without(_ gone: [Int64], _ all: [Int64]) -> (kept: [Int64], found: Int) {
+        var kept: [Int64] = []
+        kept.reserveCapacity(all.count)
+        var (next, found) = (0, 0)
+        for value in all {
+            while next < gone.count, gone[next] < value { next += 1 }
+            if next < gone.count, gone[next] == value {
+                next += 1
+                found += 1
+            } else {
+                kept.append(value)
+            }
+        }
+        return (kept, found)
+    }
+
+    /// - Precondition: both in ascending order.
+    private static func merged(_ left: [Int64], _ right: [Int64]) -> [Int64] {
+        if right.isEmpty { return left }
+        var merged: [Int64] = []
+        merged.reserveCapacity(left.count + right.count)
+        var (one, other) = (0, 0)
+        while one < left.count || other < right.count {
+            if other == right.count || one < left.count && left[one] <= right[other] {
+                merged.append(left[one])
+                one += 1
+            } else {
+                merged.append(right[other])
+                other += 1
+            }
+        }
+        return merged
+    }
+}
