@@ -24,7 +24,9 @@ package enum ReadModelDocument {
 
         - Open it read-only: `sqlite3 'file:views.db?mode=ro'`, in an ODBC or BI tool `mode=ro` or its read-only switch. Close it after
           each report: a rebuild puts a new file in its place, and a reader keeps the one it opened. 每次用完即关闭：重建会换上新文件。
-        - Keep a transaction short: while one reads, new records wait to be folded in. 查询宜短：读取期间新记录要等待。
+        - The file is in WAL mode: reading holds nobody up, but while a transaction reads, `views.db-wal` only grows, so keep it short. Who may
+          not write in the folder can open the file only while a program of ours has it open; a copy is `views.db` and `views.db-wal` together.
+          读取不妨碍写入，但查询宜短；没有文件夹写权限的，须在 `hub serve` 运行时打开；复制时连同 `views.db-wal`。
         - `PRAGMA user_version` is \(ViewsSchema.version) for what stands here; a tool that depends on the tables compares it, since they
           may change with a version of the program. 表结构随版本变化，以 `PRAGMA user_version` 为准。
         - Moments are milliseconds since 1970-01-01T00:00:00Z; days are counted from 1970-01-01 in the site's time zone
