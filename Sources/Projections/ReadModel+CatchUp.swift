@@ -49,17 +49,40 @@ extension ReadModel {
         return max(pageSize, min(Self.largestPage, Int(behind / 4)))
     }
 
-    /// Makes the model anew where only that helps, be it that its definitions have changed or that the log was repaired, and
-    /// folds in what has come since.
+    /// From so many events on that were not folded in, and where they are so large a part of all, making the model anew is quicker:
+    /// story by story and on all cores it takes about a tenth as long for each.
+    struct Haste: Sendable {
+        var events: Int64 = 50_000
+        /// Of all, one in so many.
+        var part: Int64 = 8
+
+        static let usual = Haste()
+    }
+
+    /// Makes the model anew where only that helps, be it that its definitions have changed or that the log was repaired, or where
+    /// it is quicker, and folds in what has come since.
     ///
     /// - Throws: as `rebuild` and `catchUp`.
     package func bringUpToDate(
         from reader: any StoryReader, progress: (Progress) -> Void = { _ in }, isEnding: () -> Bool = { false }
     ) throws {
-        if case .file(let path) = place, try needsRebuild || !isOf(reader.incarnation) {
+        try bringUpToDate(from: reader, haste: .usual, progress: progress, isEnding: isEnding)
+    }
+
+    func bringUpToDate(
+        from reader: any StoryReader, haste: Haste, progress: (Progress) -> Void = { _ in },
+        isEnding: () -> Bool = { false }
+    ) throws {
+        if case .file(let path) = place, try needsRebuild || !isOf(reader.incarnation) || isFarBehind(reader, haste) {
             try Self.rebuild(at: path, from: reader, calendar: calendar, progress: progress, isEnding: isEnding)
         }
         try catchUp(from: reader, progress: progress, isEnding: isEnding)
+    }
+
+    private func isFarBehind(_ reader: any StoryReader, _ haste: Haste) throws -> Bool {
+        let last = try reader.lastPosition()
+        let behind = try last - position()
+        return behind >= haste.events && behind * haste.part > last
     }
 
     /// Whether what is folded in, if anything is, came from a log of that incarnation.

@@ -91,7 +91,8 @@ package struct Dashboard: Sendable {
     private func figures(_ request: Request) throws -> Response {
         let query = try PageQuery(
             request.uri.query, allowed: PageQuery.ofFigures, language: language, today: source.today())
-        let document = BoardDocument(try source.board(query.figures), language: query.language)
+        let document = BoardDocument(
+            try source.board(query.figures), language: query.language, pending: try source.pending())
         return Response(
             status: .ok, headers: [.contentType: "application/json; charset=utf-8"],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: try document.encoded())))

@@ -39,6 +39,8 @@ struct DashboardPage {
     let heard: HeardTable
     let definitions: [Definition]
     let position: Int64
+    /// What is not counted yet, if anything is not.
+    let pending: String?
     let json: String
     let downloads: [EvidencePage.Download]
     /// Whole lists, in the bounds of the page.
@@ -58,6 +60,13 @@ struct DashboardPage {
             return try source.board(question)
         }
         position = try source.position()
+        let waiting = try source.pending()
+        pending =
+            waiting > 0
+            ? Bilingual(
+                zh: "另有 \(waiting) 条记录已经汇入，尚未计入下列数字，正在汇总",
+                en: "\(waiting) more records have arrived and are not counted below yet; they are being added up"
+            ).text(language) : nil
         let overall = try board(by: .month)
         let divisions = try Self.divisions(overall, query: query.figures) { try board(by: .division, in: $0) }
         let split: [(Dimension, Board)] = [

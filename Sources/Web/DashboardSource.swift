@@ -59,4 +59,7 @@ package protocol DashboardSource: Sendable {
 
     /// How far the figures have followed the log, in the log's local order.
     func position() throws -> Int64
+
+    /// How many records are held that the figures do not count yet, because many came at once.
+    func pending() throws -> Int64
 }

@@ -6,8 +6,9 @@ import Synchronization
 
 /// Folds new events into the read model as they come, so that no page has to wait for a long catch-up.
 ///
-/// A page folds in what is missing before it answers, so nobody is ever shown old figures. What is folded here ahead of any page gives
-/// way to the intake, which needs the same processors: it waits for a pause in what comes, but not for ever.
+/// A page folds in what is missing before it answers, if that is little; where it is much, the page says how much is not counted
+/// yet, and it is folded here. That gives way to the intake, which needs the same processors: it waits for a pause in what
+/// comes, but not for ever.
 struct Folding: Service {
     /// Nothing came for so long: a good moment to fold.
     private static let pause = Duration.milliseconds(500)
@@ -19,7 +20,7 @@ struct Folding: Service {
     private let log: SQLiteLog
     private let ending: Ending
     private let logger: Logger
-    private let news = Bell()
+    private let news: Bell
     private let newest = News()
 
     /// When something came last.
@@ -30,10 +31,13 @@ struct Folding: Service {
         var age: Duration { at.withLock { $0 }.duration(to: .now) }
     }
 
-    /// - Parameter ending: what this service, when it is told to end, tells all that folds.
-    init(views: ReadModel, log: SQLiteLog, ending: Ending, logger: Logger) {
+    /// - Parameters:
+    ///   - news: rung when there is something to fold, by this service's `wake` and by pages that found it so.
+    ///   - ending: what this service, when it is told to end, tells all that folds.
+    init(views: ReadModel, log: SQLiteLog, news: Bell, ending: Ending, logger: Logger) {
         self.views = views
         self.log = log
+        self.news = news
         self.ending = ending
         self.logger = logger
     }

@@ -16,6 +16,7 @@ struct HubPages: DashboardSource, SearchSource {
     let index: SearchIndex
     /// Rung where the index is found to be behind: it was damaged or deleted, or could not be written for a while.
     let indexing: Bell
+    let folding: Bell
     let ending: Ending
 
     var siteName: String { folder.profile.name }
@@ -99,8 +100,15 @@ struct HubPages: DashboardSource, SearchSource {
             }
         }
         // Where the definitions have changed, the old board is served until the new one is there; `Folding` makes it.
-        if try !views.isOutdated { try views.bringUpToDate(from: folder.log, isEnding: { ending.isAsked }) }
+        guard try !views.isOutdated, try pending() <= Self.foldedAtOnce else { return folding.ring() }
+        try views.bringUpToDate(from: folder.log, isEnding: { ending.isAsked })
     }
+
+    /// So many are folded in before an answer, in a moment. While more are coming in, answers are from what is folded in, and say
+    /// how many are not.
+    private static let foldedAtOnce = Int64(ReadModel.pageSize)
+
+    func pending() throws -> Int64 { max(0, try folder.log.lastPosition() - views.position()) }
 
     func newestMatters(_ scope: Scope, limit: Int) throws -> [MatterSummary] {
         try views.newestMatters(scope: scope, limit: limit)

@@ -39,9 +39,11 @@ struct ServeCommand: AsyncParsableCommand {
             index: SearchIndex(
                 path: folder.searchPath, calendar: folder.calendar,
                 noteDamage: { logger.warning("index", metadata: ["why": "\($0.message.en)"]) }), indexing: Bell(),
+            folding: Bell(),
             ending: ending)
         line.finish()
-        let folding = Folding(views: pages.views, log: folder.log, ending: ending, logger: logger)
+        let folding = Folding(
+            views: pages.views, log: folder.log, news: pages.folding, ending: ending, logger: logger)
         let indexing = Indexing(
             folder: folder, index: pages.index, news: pages.indexing, ending: ending, logger: logger)
         let upstream = Upstream(folder: folder, settings: settings, logger: logger) {

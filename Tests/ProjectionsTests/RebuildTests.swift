@@ -169,6 +169,27 @@ import Testing
         #expect(try ReadModel(path: folder.views, calendar: .shanghai).dump() == third.folded().dump())
     }
 
+    @Test func `A model that is far behind is made anew, another one catches up`() throws {
+        let (folder, held) = (try Folder(), try held())
+        let model = try ReadModel(path: folder.views, calendar: .shanghai)
+        let total = Int64(held.all.count)
+        try model.catchUp(from: QualifyingReader(base: held, through: total - 2))
+        func identity() -> FileIdentity? { FileIdentity(path: folder.views) }
+        let first = identity()
+        // Two are missing, which is not more than one in total / 2.
+        try model.bringUpToDate(from: held, haste: .init(events: 2, part: total / 2))
+        #expect(identity() == first)
+        #expect(try model.position() == total)
+        let other = try Folder()
+        let late = try ReadModel(path: other.views, calendar: .shanghai)
+        try late.catchUp(from: QualifyingReader(base: held, through: total - 2))
+        let before = FileIdentity(path: other.views)
+        try late.bringUpToDate(from: held, haste: .init(events: 2, part: total))
+        #expect(FileIdentity(path: other.views) != before)
+        #expect(try late.position() == total)
+        #expect(try late.dump() == model.dump())
+    }
+
     @Test func `Questions are answered while a page is folded in`() throws {
         let (folder, held) = (try Folder(), try held())
         let live = try ReadModel(path: folder.views, calendar: .shanghai)

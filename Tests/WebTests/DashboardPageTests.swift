@@ -49,6 +49,16 @@ import Testing
         #expect(card.contains("href=\"/evidence?figure=matters.replied&amp;part=denominator\">\(denominator)</a></dd>"))
     }
 
+    @Test func whatIsNotCountedYetIsTold() async throws {
+        var source = try FakeSource()
+        let told = "另有 1234 条记录已经汇入，尚未计入下列数字"
+        #expect(try await !Served.get("/", of: source).body.contains("尚未计入下列数字"))
+        source.waiting = 1_234
+        #expect(try await Served.get("/", of: source).body.contains(told))
+        #expect(try await Served.get("/?lang=en", of: source).body.contains("1234 more records have arrived"))
+        #expect(try await Served.get("/figures.json", of: source).body.contains("\"pending\":1234"))
+    }
+
     @Test func aSlowerMedianIsSaidToBeSlower() async throws {
         var source = try FakeSource()
         source.wholes["matters.days"] = .days(median: 12, p90: nil, speedup: -0.2)

@@ -24,6 +24,7 @@ struct FakeSource: DashboardSource {
     var surges: [Warnings.Surge] = []
     var silences: [Warnings.Silence] = []
     var ownRatings: [Warnings.OwnRatings] = []
+    var waiting: Int64 = 0
     var fault: (any Error)?
 
     init() throws {
@@ -112,6 +113,8 @@ struct FakeSource: DashboardSource {
     func conflictCount() throws -> Int { found.count }
 
     func title(_ digest: Hash) throws -> String? { titles[digest] }
+
+    func pending() throws -> Int64 { waiting }
 
     func position() throws -> Int64 {
         if let fault { throw fault }

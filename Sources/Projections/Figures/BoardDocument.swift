@@ -4,14 +4,18 @@ import Foundation
 /// A board as programs read it: `figures --json` and `/figures.json` print this and nothing else.
 ///
 /// A count carries `value`, a rate `numerator` and `denominator`, the days `median`, `p90` and `speedup` (absent where
-/// nothing was resolved); with a dimension each figure carries `rows`.
+/// nothing was resolved); with a dimension each figure carries `rows`. `pending` is there while records are held that are not
+/// counted yet.
 package struct BoardDocument: Encodable {
     private let board: Board
     private let language: Language
+    private let pending: Int64
 
-    package init(_ board: Board, language: Language) {
+    /// - Parameter pending: how many records are held that the board does not count yet.
+    package init(_ board: Board, language: Language, pending: Int64 = 0) {
         self.board = board
         self.language = language
+        self.pending = pending
     }
 
     /// UTF-8, keys sorted, one line.
@@ -22,7 +26,7 @@ package struct BoardDocument: Encodable {
     }
 
     private enum Keys: String, CodingKey {
-        case scope, figures, heard
+        case scope, figures, heard, pending
         case site, through
         case id, name, value, numerator, denominator, median, p90, speedup, assumed, rows, key, label, events
     }
@@ -30,6 +34,7 @@ package struct BoardDocument: Encodable {
     package func encode(to encoder: any Encoder) throws {
         var root = encoder.container(keyedBy: Keys.self)
         try root.encode(ScopeDocument(board.query), forKey: .scope)
+        if pending > 0 { try root.encode(pending, forKey: .pending) }
         var figures = root.nestedUnkeyedContainer(forKey: .figures)
         for figure in board.figures {
             var entry = figures.nestedContainer(keyedBy: Keys.self)
