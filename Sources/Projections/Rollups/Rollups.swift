@@ -21,7 +21,7 @@ import GRDB
 ///   the yellow light, are counted anew; a question as of another day sets them right in passing.
 /// - *Deputies, organs and categories that stand for another* have cells of their own, and are added up when they are asked for.
 ///   A record that names somebody by two ids counts once: such records, of which there are few, are in
-///   `doubled_deputies`, and while there are any, rows by deputy are read from the facts.
+///   `doubled_deputies`, and while there are any, questions are answered from the facts.
 final class Rollups {
     enum Kind: String, Sendable {
         case matter
