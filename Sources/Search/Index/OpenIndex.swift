@@ -26,8 +26,12 @@ struct OpenIndex: Sendable {
                 // Pages that are spilled before the commit would lock readers out until then.
                 try db.execute(sql: "PRAGMA cache_spill = OFF")
                 try db.execute(sql: "PRAGMA cache_size = -\(Self.writerCache)")
-                _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = DELETE")
             })
+        try writer.writeWithoutTransaction { db in
+            // Looked at first as it is: whatever file it is would be switched.
+            if case .foreign = try SearchSchema.standing(db) { throw SearchError.foreign(path) }
+            _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = DELETE")
+        }
         try writer.write { db in
             switch try SearchSchema.standing(db) {
             case .current: break
