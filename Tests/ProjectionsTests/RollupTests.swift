@@ -272,8 +272,8 @@ import Testing
                 cell.add(amount.moment, sign: sign)
             }
             _ = cell.cancel()
-            return (dimension: key.dimension, key: Array(key.key.utf8), cell: cell)
-        }
+            return CellTable.Change(dimension: key.dimension, key: Array(key.key.utf8), cell: cell)
+        }.sorted(by: CellTable.Change.precedes)
         return try (stored ?? Data()).withUnsafeBytes { try CellTable($0).changed(by: cells) }
     }
 
@@ -293,7 +293,10 @@ import Testing
                     if (10...25).contains(moment.day) { all.append(moment.elapsed) }
                 }
                 #expect(cell.cancel())
-                try #require(try cell.body()).withUnsafeBytes { times.add($0, on: 10...25) }
+                let change = CellTable.Change(dimension: 1, key: [0x61], cell: cell)
+                try #require(try CellTable().changed(by: [change])).withUnsafeBytes { bytes in
+                    CellTable(bytes).forEach(1) { _, stored in times.add(stored, on: 10...25) }
+                }
             }
             all.sort()
             try #require(times.count == all.count)

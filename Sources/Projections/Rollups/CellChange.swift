@@ -46,39 +46,47 @@ final class CellChange {
         return !come.isEmpty || !gone.isEmpty || numbers.contains { $0 != 0 }
     }
 
-    /// What is stored after the change; nil where nothing is left.
+    /// Writes what is stored after the change, with its length before it; nothing where nothing is left.
     ///
     /// - Precondition: `cancel` was called, and nothing was added since.
-    /// - Parameter stored: what was stored before; nil where nothing was.
+    /// - Parameters:
+    ///   - stored: what was stored before; nil where nothing was.
+    ///   - key: comes first, with its own length, where anything is written.
+    ///   - scratch: room for what is put together.
     /// - Throws: `views.damaged` when what goes was not there.
-    func body(after stored: UnsafeRawBufferPointer? = nil) throws(ProjectionsError) -> [UInt8]? {
+    func write(
+        after stored: UnsafeRawBufferPointer? = nil, key: [UInt8], to section: inout VarintWriter,
+        _ scratch: inout CellScratch
+    ) throws(ProjectionsError) {
         if let stored { Cell.numbers(stored) { numbers[$0] += $1 } }
-        var written = VarintWriter()
+        scratch.numbers.clear()
         var last = 0
-        for (place, number) in numbers.enumerated() where number != 0 {
-            written.append(UInt64(place - last))
-            written.append(signed: number)
+        for place in numbers.indices where numbers[place] != 0 {
+            scratch.numbers.append(UInt64(place - last))
+            scratch.numbers.append(signed: numbers[place])
             last = place + 1
         }
-        var bytes = VarintWriter()
-        bytes.append(UInt64(written.bytes.count))
-        bytes.append(written.bytes)
+        scratch.times.clear()
         if let stored, come.isEmpty, gone.isEmpty {
-            let times = Cell.times(stored).rest
-            if times.isEmpty, written.bytes.isEmpty { return nil }
-            bytes.append(times)
-            return bytes.bytes
-        }
-        let times = try times(after: stored)
-        if times.isEmpty, written.bytes.isEmpty { return nil }
-        for (place, value) in times.enumerated() {
-            if place == 0 {
-                bytes.append(signed: Int(value))
-            } else {
-                bytes.append(UInt64(bitPattern: value &- times[place - 1]))
+            scratch.times.append(Cell.times(stored).rest)
+        } else {
+            let times = try times(after: stored)
+            for (place, value) in times.enumerated() {
+                if place == 0 {
+                    scratch.times.append(signed: Int(value))
+                } else {
+                    scratch.times.append(UInt64(bitPattern: value &- times[place - 1]))
+                }
             }
         }
-        return bytes.bytes
+        let (ofNumbers, ofTimes) = (scratch.numbers.bytes.count, scratch.times.bytes.count)
+        if ofNumbers == 0, ofTimes == 0 { return }
+        section.append(UInt64(key.count))
+        section.append(key)
+        section.append(UInt64(VarintWriter.length(UInt64(ofNumbers)) + ofNumbers + ofTimes))
+        section.append(UInt64(ofNumbers))
+        section.append(scratch.numbers.bytes)
+        section.append(scratch.times.bytes)
     }
 
     private func times(after stored: UnsafeRawBufferPointer?) throws(ProjectionsError) -> [Int64] {
@@ -135,4 +143,10 @@ final class CellChange {
         }
         return merged
     }
+}
+
+/// Room in which cells are put together, so that not every one needs its own.
+struct CellScratch {
+    var numbers = VarintWriter()
+    var times = VarintWriter()
 }

@@ -34,75 +34,78 @@ struct CellTable {
         return nil
     }
 
-    typealias Change = (dimension: UInt8, key: [UInt8], cell: CellChange)
+    struct Change {
+        let dimension: UInt8
+        let key: [UInt8]
+        let cell: CellChange
 
-    /// - Returns: the table with the changes made, nil where no cell is left.
-    func changed(by changes: [Change]) throws(ProjectionsError) -> Data? {
-        let changes = changes.sorted { left, right in
+        static func precedes(_ left: Change, _ right: Change) -> Bool {
             left.dimension == right.dimension
                 ? left.key.lexicographicallyPrecedes(right.key) : left.dimension < right.dimension
         }
+    }
+
+    /// - Parameter changes: in the order of `Change.precedes`.
+    /// - Returns: the table with the changes made, nil where no cell is left.
+    func changed(by changes: some RandomAccessCollection<Change>) throws(ProjectionsError) -> Data? {
         var result = VarintWriter()
+        var section = VarintWriter()
+        var scratch = CellScratch()
         func write(_ dimension: UInt8, _ section: some Swift.Collection<UInt8>) {
             guard !section.isEmpty else { return }
             result.append(UInt64(dimension))
             result.append(UInt64(section.count))
             result.append(section)
         }
-        var next = 0
-        func takeNext(_ dimension: UInt8) -> ArraySlice<Change> {
-            let start = next
-            while next < changes.count, changes[next].dimension == dimension { next += 1 }
-            return changes[start..<next]
+        var rest = changes[...]
+        func change(_ dimension: UInt8, from stored: UnsafeRawBufferPointer?) throws(ProjectionsError) {
+            section.clear()
+            let own = rest.prefix { $0.dimension == dimension }
+            rest = rest[own.endIndex...]
+            try Self.write(own, over: stored, to: &section, &scratch)
+            write(dimension, section.bytes)
         }
         var reader = VarintReader(bytes)
         while !reader.isAtEnd {
             let dimension = UInt8(reader.next())
-            let section = reader.take(Int(reader.next()))
-            while next < changes.count, changes[next].dimension < dimension {
-                let dimension = changes[next].dimension
-                write(dimension, try Self.section(nil, takeNext(dimension)))
+            let stored = reader.take(Int(reader.next()))
+            while let next = rest.first, next.dimension < dimension { try change(next.dimension, from: nil) }
+            if rest.first?.dimension == dimension {
+                try change(dimension, from: stored)
+            } else {
+                write(dimension, stored)
             }
-            let own = takeNext(dimension)
-            if own.isEmpty { write(dimension, section) } else { write(dimension, try Self.section(section, own)) }
         }
-        while next < changes.count {
-            let dimension = changes[next].dimension
-            write(dimension, try Self.section(nil, takeNext(dimension)))
-        }
+        while let next = rest.first { try change(next.dimension, from: nil) }
         return result.bytes.isEmpty ? nil : Data(result.bytes)
     }
 
-    private static func section(
-        _ stored: UnsafeRawBufferPointer?, _ changes: ArraySlice<Change>
-    ) throws(ProjectionsError) -> [UInt8] {
-        var writer = VarintWriter()
-        func write(_ key: some Swift.Collection<UInt8>, _ body: some Swift.Collection<UInt8>) {
-            writer.append(UInt64(key.count))
-            writer.append(key)
-            writer.append(UInt64(body.count))
-            writer.append(body)
+    private static func write(
+        _ changes: some Swift.Collection<Change>, over stored: UnsafeRawBufferPointer?,
+        to section: inout VarintWriter, _ scratch: inout CellScratch
+    ) throws(ProjectionsError) {
+        func write(_ change: Change, after stored: UnsafeRawBufferPointer?) throws(ProjectionsError) {
+            try change.cell.write(after: stored, key: change.key, to: &section, &scratch)
         }
-        var next = changes.startIndex
+        var rest = changes[...]
         var reader = VarintReader(stored ?? UnsafeRawBufferPointer(start: nil, count: 0))
         while !reader.isAtEnd {
             let key = reader.take(Int(reader.next()))
             let body = reader.take(Int(reader.next()))
-            while next < changes.endIndex, changes[next].key.lexicographicallyPrecedes(key) {
-                if let new = try changes[next].cell.body() { write(changes[next].key, new) }
-                next += 1
+            while let next = rest.first, next.key.lexicographicallyPrecedes(key) {
+                try write(next, after: nil)
+                rest = rest.dropFirst()
             }
-            if next < changes.endIndex, changes[next].key.elementsEqual(key) {
-                if let changed = try changes[next].cell.body(after: body) { write(key, changed) }
-                next += 1
+            if let next = rest.first, next.key.elementsEqual(key) {
+                try write(next, after: body)
+                rest = rest.dropFirst()
             } else {
-                write(key, body)
+                section.append(UInt64(key.count))
+                section.append(key)
+                section.append(UInt64(body.count))
+                section.append(body)
             }
         }
-        while next < changes.endIndex {
-            if let new = try changes[next].cell.body() { write(changes[next].key, new) }
-            next += 1
-        }
-        return writer.bytes
+        for change in rest { try write(change, after: nil) }
     }
 }

@@ -146,15 +146,24 @@ final class RollupDeltas {
     ///
     /// - Throws: `views.damaged` when a cell lacks what is taken from it.
     func flush(into db: Database) throws {
-        var rows: [(row: RollupRow, changes: [CellTable.Change])] = []
+        var rows: [(row: RollupRow, changes: ArraySlice<CellTable.Change>)] = []
+        let ranks = ranks()
         for (spot, changes) in spots() {
-            var byPart: [Int: [CellTable.Change]] = [:]
+            // By part, dimension and key, all in one number.
+            var sorted: [(order: Int, change: CellTable.Change)] = []
             for (key, cell) in changes.cells where cell.cancel() {
-                let dimension = Self.dimension(key)
-                byPart[spot.part(dimension), default: []].append((dimension, names[key & Self.numberMask], cell))
+                let (dimension, name) = (Self.dimension(key), key & Self.numberMask)
+                let order = (spot.part(dimension) << 8 | Int(dimension)) << Self.numberBits | ranks[name]
+                sorted.append((order, CellTable.Change(dimension: dimension, key: names[name], cell: cell)))
             }
-            for (part, changes) in byPart {
-                rows.append((RollupRow(span: spot.span.number, part: part, place: spot.place), changes))
+            sorted.sort { $0.order < $1.order }
+            let all = sorted.map(\.change)
+            var start = 0
+            while start < all.count {
+                let part = spot.part(all[start].dimension)
+                let end = all[start...].firstIndex { spot.part($0.dimension) != part } ?? all.count
+                rows.append((RollupRow(span: spot.span.number, part: part, place: spot.place), all[start..<end]))
+                start = end
             }
         }
         sites = [:]
@@ -179,6 +188,15 @@ final class RollupDeltas {
             if let new { statement.bind(new) }
             try statement.run()
         }
+    }
+
+    /// The place of each key, by its number, in the order of the bytes.
+    private func ranks() -> [Int] {
+        var ranks = Array(repeating: 0, count: names.count)
+        for (rank, name) in names.indices.sorted(by: { names[$0].lexicographicallyPrecedes(names[$1]) }).enumerated() {
+            ranks[name] = rank
+        }
+        return ranks
     }
 
     /// Every spot in which anything changes.

@@ -59,6 +59,11 @@ struct VarintWriter {
         bytes.append(UInt8(value))
     }
 
+    mutating func clear() { bytes.removeAll(keepingCapacity: true) }
+
+    /// How many bytes a number takes.
+    static func length(_ value: UInt64) -> Int { max(1, (64 - value.leadingZeroBitCount + 6) / 7) }
+
     mutating func append(signed value: Int) {
         append(UInt64(bitPattern: Int64((value << 1) ^ (value >> 63))))
     }
