@@ -69,8 +69,8 @@ struct HubPages: DashboardSource, SearchSource {
     func warnings(_ query: FigureQuery, limit: Int) throws -> Warnings {
         try prepare(query)
         return try views.warnings(
-            query, rules: rules, limit: limit, reader: folder.log, divisions: divisions, now: WallClock.now(),
-            interruption: interruption)
+            query, rules: rules, isHub: true, limit: limit, reader: folder.log, divisions: divisions,
+            now: WallClock.now(), interruption: interruption)
     }
 
     func forEachWarning(

@@ -21,7 +21,9 @@ package struct DifferenceCommand: ParsableCommand {
             """))
 
     @OptionGroup var site: SiteOptions
-    @OptionGroup var question: FigureOptions
+    @OptionGroup var scope: ScopeOptions
+    @OptionGroup var days: PeriodOptions
+    @OptionGroup var moment: MomentOptions
     @Option(
         help: ArgumentHelp(
             Console.words("当时：此刻已汇入的记录", "then: what was held here by that moment"), valueName: "INSTANT"))
@@ -40,9 +42,11 @@ package struct DifferenceCommand: ParsableCommand {
     package func run() throws {
         let folder = try site.open()
         let since = try Input.deadline(sinceKnown, folder.calendar)
-        var query = try question.query(folder)
-        if question.asOf == nil { query.asOf = folder.calendar.date(of: since) }
-        try check(query, since: since)
+        let query = FigureQuery(
+            scope: try scope.scope(), period: try days.period(),
+            asOf: moment.asOf == nil ? folder.calendar.date(of: since) : try moment.asOf(folder),
+            knownOn: try moment.knownOn(folder))
+        try check(query, since: since, now: WallClock.now())
         let divisions = try folder.divisions()
         if let region = query.scope.region { try divisions.require(region) }
         let line = ProgressLine("统计", "counting")
@@ -64,9 +68,11 @@ package struct DifferenceCommand: ParsableCommand {
         }
     }
 
-    private func check(_ query: FigureQuery, since: Instant) throws {
-        guard query.by == nil else {
-            throw SiteStoreError(.argument, zh: "difference 不分组，请去掉 --by", en: "difference has no rows; leave out --by")
+    private func check(_ query: FigureQuery, since: Instant, now: Instant) throws {
+        guard since <= now else {
+            throw SiteStoreError(
+                .argument, zh: "--since-known \(sinceKnown) 还没有到（只写日期指当日终了），请写已过去的日期或时刻",
+                en: "--since-known \(sinceKnown) has not come yet (a date alone is its end); name one that has passed")
         }
         guard query.knownOn.map({ $0 >= since }) ?? true else {
             throw SiteStoreError(

@@ -43,7 +43,7 @@ package struct ExportCommand: ParsableCommand {
         }
         let folder = try site.open()
         let query = try question.query(folder)
-        guard query.by == nil, question.asOf == nil, query.knownOn == nil else {
+        guard query.by == nil, question.moment.asOf == nil, query.knownOn == nil else {
             throw SiteStoreError(
                 .argument, zh: "清单是现在的状态，不接受 --as-of、--known-on 和 --by",
                 en: "a list is as it is now; leave out --as-of, --known-on and --by")

@@ -16,7 +16,8 @@ package struct WarningsCommand: AsyncParsableCommand {
         ))
 
     @OptionGroup var site: SiteOptions
-    @OptionGroup var question: FigureOptions
+    @OptionGroup var scope: ScopeOptions
+    @OptionGroup var moment: MomentOptions
     @Option(
         help: ArgumentHelp(
             Console.words("只看：", "one kind: ") + Warnings.Kind.allCases.map(\.rawValue).joined(separator: ", ")))
@@ -28,8 +29,9 @@ package struct WarningsCommand: AsyncParsableCommand {
 
     package func run() async throws {
         let folder = try site.open()
-        let query = try question.query(folder)
-        let kinds = try chosen()
+        let query = FigureQuery(
+            scope: try scope.scope(), asOf: try moment.asOf(folder), knownOn: try moment.knownOn(folder))
+        let kinds = try chosen(atHub: folder.isHub)
         guard (0...EvidenceOptions.mostEntries).contains(limit) else {
             throw SiteStoreError(
                 .argument, zh: "--limit 应为 0 至 \(EvidenceOptions.mostEntries)，更多请用 --csv 或 --xlsx",
@@ -42,7 +44,8 @@ package struct WarningsCommand: AsyncParsableCommand {
         let views = try folder.views { line.show($0, of: $1) }
         line.finish()
         let warnings = try views.warnings(
-            query, rules: rules, limit: limit, reader: folder.log, divisions: divisions, now: WallClock.now())
+            query, rules: rules, isHub: folder.isHub, limit: limit, reader: folder.log, divisions: divisions,
+            now: WallClock.now())
         func title(_ digest: Hash) throws -> String? { try folder.log.content(digest)?.text }
         if output.isGiven {
             let table = WarningTable.table(
@@ -59,13 +62,19 @@ package struct WarningsCommand: AsyncParsableCommand {
         }
     }
 
-    private func chosen() throws -> [Warnings.Kind] {
-        guard let kind else { return Warnings.Kind.allCases }
+    private func chosen(atHub isHub: Bool) throws -> [Warnings.Kind] {
+        let told = Warnings.Kind.told(atHub: isHub)
+        guard let kind else { return told }
         guard let chosen = Warnings.Kind(rawValue: kind) else {
-            let words = Warnings.Kind.allCases.map(\.rawValue).joined(separator: ", ")
+            let words = told.map(\.rawValue).joined(separator: ", ")
             throw SiteStoreError(
                 .argument, zh: "--kind 不能是“\(kind)”，可用：\(words)",
                 en: "--kind cannot be \"\(kind)\"; use one of \(words)")
+        }
+        guard told.contains(chosen) else {
+            throw SiteStoreError(
+                .argument, zh: "--kind \(kind) 只有中心能看：站点不存其他站点的记录，请在中心上查",
+                en: "--kind \(kind) is for a hub: a station holds no other site's records; ask the hub")
         }
         return [chosen]
     }

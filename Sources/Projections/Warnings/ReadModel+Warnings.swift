@@ -4,10 +4,12 @@ import GRDB
 extension ReadModel {
     /// What is worth a warning in the scope as of the question's day; its period and dimension do not matter.
     ///
-    /// - Parameter limit: matters listed of each kind; all are counted.
+    /// - Parameters:
+    ///   - isHub: whether other sites' logs come together here; nowhere else is their silence anything to be warned of.
+    ///   - limit: matters listed of each kind; all are counted.
     /// - Throws: as `board`.
     package func warnings(
-        _ query: FigureQuery, rules: WarningRules, limit: Int, reader: any EventReader,
+        _ query: FigureQuery, rules: WarningRules, isHub: Bool, limit: Int, reader: any EventReader,
         divisions: any DivisionNaming, now: Instant, interruption: Interruption = .never
     ) throws -> Warnings {
         try answering(query, reader: reader, now: now, interruption: interruption) { db in
@@ -20,9 +22,11 @@ extension ReadModel {
                 if limit > 0 { try reading.forEachMatter(kind, limit: limit) { listed.append($0) } }
                 matters[kind] = listed
             }
+            let silences =
+                isHub ? reading.silences(try Self.heard(in: query.scope, db), calendar: calendar) : []
             return Warnings(
-                query: query, rules: rules, counts: counts, matters: matters, surges: try reading.surges(),
-                silences: reading.silences(try Self.heard(in: query.scope, db), calendar: calendar),
+                query: query, rules: rules, kinds: Warnings.Kind.told(atHub: isHub), counts: counts, matters: matters,
+                surges: try reading.surges(), silences: silences,
                 ownRatings: try reading.ownRatings())
         }
     }

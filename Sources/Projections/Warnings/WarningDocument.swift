@@ -34,7 +34,7 @@ package struct WarningDocument: Encodable {
             Dictionary(uniqueKeysWithValues: WarningRules.settings.map { ($0.name, warnings.rules[keyPath: $0.path]) }),
             forKey: .rules)
         var list = root.nestedUnkeyedContainer(forKey: .warnings)
-        for kind in Warnings.Kind.allCases {
+        for kind in warnings.kinds {
             var group = list.nestedContainer(keyedBy: Keys.self)
             try group.encode(kind.rawValue, forKey: .kind)
             try group.encode(kind.name.text(language), forKey: .name)

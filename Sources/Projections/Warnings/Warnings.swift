@@ -82,6 +82,8 @@ package struct Warnings: Sendable {
 
     package let query: FigureQuery
     package let rules: WarningRules
+    /// Those that this site can tell of.
+    package let kinds: [Kind]
     /// How many matters of each kind there are, all of them counted.
     package let counts: [Kind: Int]
     /// The most pressing of each kind.
@@ -93,11 +95,13 @@ package struct Warnings: Sendable {
     package let ownRatings: [OwnRatings]
 
     package init(
-        query: FigureQuery, rules: WarningRules, counts: [Kind: Int], matters: [Kind: [MatterWarning]],
+        query: FigureQuery, rules: WarningRules, kinds: [Kind] = Kind.allCases, counts: [Kind: Int],
+        matters: [Kind: [MatterWarning]],
         surges: [Surge], silences: [Silence], ownRatings: [OwnRatings]
     ) {
         self.query = query
         self.rules = rules
+        self.kinds = kinds
         self.counts = counts
         self.matters = matters
         self.surges = surges
@@ -118,6 +122,9 @@ package struct Warnings: Sendable {
 }
 
 extension Warnings.Kind {
+    /// Silence is told of where logs come together: a station holds no other site's log, however well that site is.
+    package static func told(atHub isHub: Bool) -> [Warnings.Kind] { allCases.filter { isHub || $0 != .silent } }
+
     /// What it is called.
     package var name: Bilingual {
         switch self {

@@ -50,7 +50,7 @@ struct WarningPage {
         asOf = Bilingual(zh: "截至 \(query.figures.asOf)", en: "as of \(query.figures.asOf)").text(language)
         chips = FilterForm.chips(
             query, of: [.region, .site, .deputy, .organ, .category, .channel, .asOf, .knownOn], path: "/warnings")
-        groups = try Warnings.Kind.allCases.map { kind in
+        groups = try warnings.kinds.map { kind in
             let rows = try Self.rows(kind, warnings, query, source)
             let hidden = warnings.count(kind) - rows.count
             return Group(

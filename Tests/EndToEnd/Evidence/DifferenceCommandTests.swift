@@ -40,6 +40,19 @@ import Testing
         let refused = try Programs.run(
             "hub", ["difference", "--since-known", moment, "--known-on", "2001-01-01", "--dir", workshop.hub])
         #expect(refused.status == 64 && refused.errors.contains("--known-on"))
+        for (arguments, word) in [
+            (["difference", "--since-known", "2199-01-01"], "has not come yet"),
+            (["difference", "--since-known", moment, "--by", "foo"], "--by"), (["warnings", "--by", "organ"], "--by"),
+            (["warnings", "--from", "2026-01-01"], "--from"), (["warnings", "--through", "2026-01-01"], "--through"),
+        ] {
+            let refused = try Programs.run("hub", arguments + ["--dir", workshop.hub])
+            #expect(refused.status == 64 && refused.errors.contains(word), "\(arguments)")
+            #expect(refused.errors.split(separator: "\n").count == 1 && refused.output.isEmpty, "\(arguments)")
+        }
+        let silent = try Programs.run("station", ["warnings", "--kind", "silent", "--dir", first])
+        #expect(silent.status == 64 && silent.errors.contains("ask the hub"))
+        let own = try Programs.succeed("station", ["warnings", "--dir", first]).output
+        #expect(!own.contains("silent station") && !own.isEmpty)
         try warn(workshop, address)
         try export(workshop)
     }

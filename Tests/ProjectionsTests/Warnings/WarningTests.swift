@@ -11,11 +11,11 @@ import Testing
 
     private func warnings(
         _ told: Chronicle, asOf: String = "2026-06-15", _ rules: WarningRules = WarningRules(), scope: Scope = Scope(),
-        limit: Int = 10
+        isHub: Bool = true, limit: Int = 10
     ) throws -> Warnings {
         let held = try told.held()
         return try held.folded().warnings(
-            FigureQuery(scope: scope, asOf: day(asOf)), rules: rules, limit: limit, reader: held,
+            FigureQuery(scope: scope, asOf: day(asOf)), rules: rules, isHub: isHub, limit: limit, reader: held,
             divisions: SomeDivisions(names: ["520103001": "中山路街道"]), now: Self.now)
     }
 
@@ -50,7 +50,8 @@ import Testing
             let model = try held.folded()
             let query = FigureQuery(asOf: day("2026-12-31"))
             let found = try model.warnings(
-                query, rules: WarningRules(), limit: 1000, reader: held, divisions: NoDivisions(), now: Self.now)
+                query, rules: WarningRules(), isHub: true, limit: 1000, reader: held, divisions: NoDivisions(),
+                now: Self.now)
             let board = try model.board(query, reader: held, divisions: NoDivisions(), now: Self.now)
             #expect(board.figure("matters.lights.red")?.value == .count(found.count(.overdue)), "seed \(seed)")
             #expect(board.figure("matters.lights.yellow")?.value == .count(found.count(.dueSoon)), "seed \(seed)")
@@ -123,6 +124,21 @@ import Testing
         let silences = try warnings(told).silences
         #expect(silences.map(\.site.site.text) == ["520103003-J01", "520103001-Z01"])
         #expect(silences.map(\.days) == [nil, 8])
+    }
+
+    @Test func `a station, which holds no sibling's log, tells nothing of their silence`() throws {
+        var told = Chronicle()
+        try told.open("520103001-Z01", name: "花果园站")
+        try told.open("520103003-J01", name: "从未家")
+        let matter = try told.collect(on: "2026-05-01T09:00")
+        try told.refer(matter, on: "2026-05-02T09:00", to: "o1", due: "2026-06-01T18:00")
+        let atStation = try warnings(told, isHub: false)
+        #expect(atStation.silences.isEmpty && !atStation.kinds.contains(.silent))
+        #expect(atStation.kinds.count == Warnings.Kind.allCases.count - 1)
+        #expect(atStation.count(.overdue) == 1 && atStation.total == 1, "everything else is told as ever")
+        let document = try WarningDocument(atStation, language: .zh) { _ in nil }.encoded()
+        #expect(!String(decoding: document, as: UTF8.self).contains("\"silent\""))
+        #expect(try warnings(told).count(.silent) == 2)
     }
 
     @Test func `an organ that collected every one of its ratings is told, and one rating by the station ends that`()
