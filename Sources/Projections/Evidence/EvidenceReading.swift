@@ -12,7 +12,8 @@ struct EvidenceReading {
     /// Of a coverage alone, in order.
     private let divisions: [EvidenceEntry.Item]
 
-    init(_ query: EvidenceQuery, in db: Database, divisions naming: any DivisionNaming) throws {
+    init(_ asked: EvidenceQuery, in db: Database, divisions naming: any DivisionNaming) throws {
+        let query = try Self.resolved(asked, in: db)
         self.query = query
         self.db = db
         self.naming = naming
@@ -27,6 +28,15 @@ struct EvidenceReading {
                 .filter { division in query.key.map { $0 == division.key } ?? true }
                 .map { EvidenceEntry.Item.division($0.code.digits) }
         }
+    }
+
+    /// The row's key that counts: an organ, deputy or category that stands for another one is asked for as that one, as in
+    /// a scope.
+    private static func resolved(_ query: EvidenceQuery, in db: Database) throws -> EvidenceQuery {
+        guard let key = query.key, let kind = query.question.by?.aliased else { return query }
+        var resolved = query
+        resolved.key = try Aliases(in: db).counted(kind, key)
+        return resolved
     }
 
     private static func sources(of query: EvidenceQuery) -> [EvidenceSource] {

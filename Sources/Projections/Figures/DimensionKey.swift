@@ -9,6 +9,16 @@ extension Dimension {
         }
     }
 
+    /// Of what the rows' keys are entries that may stand for others.
+    var aliased: EntryName.Kind? {
+        switch self {
+        case .deputy: .deputy
+        case .organ: .organ
+        case .category: .category
+        case .site, .division, .channel, .kind, .month, .quarter, .year: nil
+        }
+    }
+
     /// The row that a record of the population falls into, as SQL; never null. `:level` is bound to the number of
     /// digits that a division of the rows has.
     func key(in population: Population) -> String {

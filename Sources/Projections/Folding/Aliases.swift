@@ -33,6 +33,13 @@ struct Aliases {
         return true
     }
 
+    /// What a key counts as: itself unless it stands for another one.
+    func counted(_ kind: EntryName.Kind, _ key: String) throws -> String {
+        try String.fetchOne(
+            db.cachedStatement(sql: "SELECT counts_as FROM aliases WHERE kind = ? AND key = ?"),
+            arguments: [kind.rawValue, key]) ?? key
+    }
+
     /// What each key of that kind counts as that counts as another one.
     func all(_ kind: EntryName.Kind) throws -> [String: String] {
         let rows = try Row.fetchAll(

@@ -34,10 +34,6 @@ extension ReadModel {
 
     /// The key under which figures count that entry: its own, or that of the one it stands for in the end.
     package func countedKey(of name: EntryName) throws -> String {
-        try reading { db in
-            try String.fetchOne(
-                db, sql: "SELECT counts_as FROM aliases WHERE kind = ? AND key = ?",
-                arguments: [name.kind.rawValue, name.key]) ?? name.key
-        }
+        try reading { db in try Aliases(in: db).counted(name.kind, name.key) }
     }
 }

@@ -232,6 +232,36 @@ import Testing
         #expect(try Set([first, second, digest()]).count == 3)
     }
 
+    @Test(arguments: [(Dimension.organ, EntryKind.organ), (.deputy, .deputy), (.category, .category)])
+    func `A row's key that stands for another one is asked as that one`(_ dimension: Dimension, _ kind: EntryKind)
+        throws
+    {
+        var told = Chronicle()
+        for (number, key) in ["住建", "区住建局", "区住建局"].enumerated() {
+            let matter = try told.collect(on: "2026-05-0\(number + 1)T09:00", category: key, deputies: [key])
+            try told.refer(matter, on: "2026-05-0\(number + 1)T10:00", to: key)
+        }
+        try told.register(
+            .entryConfirmed(
+                .with {
+                    $0.kind = kind
+                    $0.key = "住建"
+                    $0.standsFor = "区住建局"
+                }), on: "2026-05-09T09:00")
+        let held = try told.held()
+        let model = try held.folded()
+        let definition = try #require(FigureDefinition.named("matters.referred"))
+        func page(_ key: String, asOf: String = "2026-12-31") throws -> Projections.Evidence {
+            try model.evidence(
+                EvidenceQuery(definition, of: FigureQuery(asOf: day(asOf), by: dimension), key: key), limit: 9,
+                reader: held, divisions: NoDivisions(), now: Self.now)
+        }
+        let (alias, own) = (try page("住建"), try page("区住建局"))
+        #expect(alias.summary.count == 3 && alias.summary == own.summary)
+        #expect(alias.query.key == "区住建局" && alias.row == own.row && alias.entries == own.entries)
+        #expect(try page("住建", asOf: "2026-05-08").summary.count == 1, "it stood for itself then")
+    }
+
     @Test func `An empty list has the digest of no bytes, and a reference cannot forge a line`() {
         #expect(EvidenceDigest().hash == Hash.of(Data()))
         var forged = EvidenceDigest()
