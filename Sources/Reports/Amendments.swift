@@ -12,6 +12,13 @@ package struct Amendments: Sendable {
         package let subject: String?
         package let occurred_at: String
         package let received_at: String
+        /// The same for people: what the type is called, what it is about, and when.
+        package let label: Bilingual
+        package let about: String
+        package let occurredAt: Instant
+        package let receivedAt: Instant
+
+        private enum CodingKeys: String, CodingKey { case log, seq, type, subject, occurred_at, received_at }
     }
 
     package struct OfSite: Encodable, Sendable {
@@ -76,5 +83,9 @@ extension Amendments.Arrival {
         subject = event.subject.map { MatterID($0.plain).description }
         occurred_at = event.occurredAt.rfc3339
         received_at = event.receivedAt.rfc3339
+        label = event.event.type.label
+        about = subject ?? event.event.entry
+        occurredAt = event.occurredAt
+        receivedAt = event.receivedAt
     }
 }

@@ -14,10 +14,24 @@ package struct ReportDifference: Hashable, Sendable, Encodable {
 
     package var text: Bilingual {
         let name = FigureDefinition.named(figure)?.name ?? Bilingual(zh: figure, en: figure)
-        let place = key.map { " [\(part) \($0.isEmpty ? "—" : $0)]" } ?? (part == "total" ? "" : " [\(part)]")
+        let row = key.map { " " + ($0.isEmpty ? "—" : $0) } ?? ""
+        let place = partName.map { Bilingual(zh: "［\($0.zh)\(row)］", en: " [\($0.en)\(row)]") }
         let (then, now) = (Self.text(sealed), Self.text(found))
         return Bilingual(
-            zh: "\(name.zh)（\(figure)）\(place)：\(then) → \(now)", en: "\(figure)\(place): \(then) → \(now)")
+            zh: "\(name.zh)（\(figure)）\(place?.zh ?? "")：\(then) → \(now)",
+            en: "\(figure)\(place?.en ?? ""): \(then) → \(now)")
+    }
+
+    /// What the part is called; nil for the total.
+    private var partName: Bilingual? {
+        switch part {
+        case "total": nil
+        case "before": ReportWord.before.text
+        case "year_before": ReportWord.yearBefore.text
+        case "list": ReportWord.overdueList.text
+        // A sealed file may name a dimension that this version has not.
+        default: Dimension(rawValue: part).map { ReportWord.heading(of: $0).text } ?? Bilingual(zh: part, en: part)
+        }
     }
 
     private static func text(_ value: ReportValue?) -> String {

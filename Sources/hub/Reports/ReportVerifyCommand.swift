@@ -27,7 +27,7 @@ struct ReportVerifyCommand: ParsableCommand {
         if site.json {
             try Console.print(json: ReportVerificationDocument(verification))
         } else {
-            print(ReportVerificationText(verification).text)
+            print(ReportVerificationText(verification, calendar: folder.calendar).text)
         }
         guard verification.stands else { throw Self.fault(verification) }
     }
@@ -87,16 +87,23 @@ struct ReportVerificationText {
     private static let shownLines = 40
 
     private let verification: ReportVerification
+    private let calendar: BusinessCalendar
 
-    init(_ verification: ReportVerification) { self.verification = verification }
+    init(_ verification: ReportVerification, calendar: BusinessCalendar) {
+        self.verification = verification
+        self.calendar = calendar
+    }
 
     var text: String {
         let report = verification.sealed.report
+        // A seal of which no moment can be read shows what it says.
+        let knownOn = report.position.known_on
+        let sealedAt = (try? Instant(rfc3339: knownOn)).map { calendar.text(of: $0) } ?? knownOn
         var lines = [
             report.title.text(Console.language),
             Console.words(
-                "封存于 \(report.position.known_on)，\(report.site)，\(verification.sealed.digest)",
-                "sealed at \(report.position.known_on) by \(report.site), \(verification.sealed.digest)"),
+                "封存于 \(sealedAt)，\(report.site)，\(verification.sealed.digest)",
+                "sealed at \(sealedAt) by \(report.site), \(verification.sealed.digest)"),
         ]
         if verification.stands {
             lines.append(
@@ -118,17 +125,20 @@ struct ReportVerificationText {
                 "\(amendments.count) events have come in since that had occurred by its as-of date (the sealed report stays as it is):"
             ))
         lines += Self.shown(
-            amendments.sites.flatMap { site in
-                site.events.map {
-                    "  \(site.site)  \($0.type)  \($0.subject ?? "—")  \($0.occurred_at)  ← \($0.received_at)"
-                }
-            })
+            amendments.sites.flatMap { site in site.events.map { line($0, of: site.site) } })
         lines.append(
             amendments.figures.isEmpty
                 ? Console.words("它们不改变任何指标", "they change no figure")
                 : Console.words("按现有记录，指标为（当时 → 现在）：", "figures by what is held now (then → now):"))
         lines += Self.shown(amendments.figures.map { "  " + $0.text.text(Console.language) })
         return lines.joined(separator: "\n")
+    }
+
+    private func line(_ arrival: Amendments.Arrival, of site: String) -> String {
+        let about = arrival.about.isEmpty ? "—" : arrival.about
+        let (occurred, received) = (calendar.text(of: arrival.occurredAt), calendar.text(of: arrival.receivedAt))
+        let times = Console.words("\(occurred) 发生，\(received) 汇入", "occurred \(occurred), arrived \(received)")
+        return "  \(site)  \(arrival.label.text(Console.language))  \(about)  \(times)"
     }
 
     private static func shown(_ lines: [String]) -> [String] {

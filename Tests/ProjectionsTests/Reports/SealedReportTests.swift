@@ -78,6 +78,14 @@ import Testing
         #expect(amendments.count == 10)
         let sites = amendments.sites.map { "\($0.site) \($0.events.count)" }
         #expect(sites == ["520103-H01 1", "520103001-Z01 5", "520103002-Z01 4"])
+        let urged = try #require(amendments.sites.first?.events.first)
+        #expect(
+            urged.type == "matter_urged" && urged.label == Event.with { $0.body = .matterUrged(.init()) }.type.label)
+        #expect(urged.about == MatterID(month.matters[4]).description)
+        #expect(urged.occurredAt == at("2026-10-31T23:59") && urged.receivedAt == late)
+        let row = try #require(amendments.figures.first { $0.part == "division" && $0.figure == "visits.received" })
+        let values = "\(row.sealed?.text ?? "—") → \(row.found?.text ?? "—")"
+        #expect(row.text.zh == "接待群众人次（visits.received）［地区 \(row.key ?? "")］：\(values)")
         let changed = Dictionary(
             uniqueKeysWithValues: amendments.figures.filter { $0.part == "total" }.map { ($0.figure, $0) })
         #expect(changed["matters.collected"]?.sealed == ReportValue(.count(3)))
