@@ -81,6 +81,29 @@ package struct ReportPeriod: Hashable, Sendable {
         }
     }
 
+    /// The day as of which a report on it is written.
+    ///
+    /// - Parameter asked: nil for the period's last day, or today while it runs.
+    /// - Throws: `ReportError` (`report.period`) where it has not begun, or the day lies before its beginning or, once it is
+    ///   over, before its end.
+    package func asOf(_ asked: BusinessDate?, today: BusinessDate) throws(ReportError) -> BusinessDate {
+        guard first <= today else {
+            throw ReportError(
+                .period, zh: "--period \(text) 自 \(first) 才开始，现在没有可报的；请改为已开始的时期",
+                en: "--period \(text) begins on \(first) and has nothing to report yet; name one that has begun")
+        }
+        guard let asked else { return min(last, today) }
+        let earliest = last < today ? last : first
+        guard asked >= earliest else {
+            throw ReportError(
+                .period, zh: "--as-of \(asked) 早于 \(earliest)，\(text) 的报告不能截至此日；请写 \(earliest) 或以后的日期，或去掉 --as-of",
+                en:
+                    "--as-of \(asked) lies before \(earliest): a report on \(text) cannot be as of that day; name \(earliest) or later, or leave --as-of out"
+            )
+        }
+        return asked
+    }
+
     package var days: Period { Period(from: first, through: last) }
 
     /// The month or year before; the first one of the calendar has none.

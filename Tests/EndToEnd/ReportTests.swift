@@ -61,6 +61,13 @@ import Testing
         #expect((collected?["sealed"] as? [String: Int]) == ["value": 3])
         #expect((collected?["found"] as? [String: Int]) == ["value": 13])
 
+        let told = try Programs.succeed(
+            "hub", ["report", "verify", sealed, "--dir", workshop.hub], environment: ["JIAZHAN_LANG": "zh"]
+        ).output
+        let late = try #require(told.split(separator: "\n").first { $0.hasPrefix("  520103100-Z02") })
+        #expect(late.contains("  收集意见  ") && late.contains("2025-03-11 09:00"), "\(late)")
+        #expect(!told.contains("opinion_collected") && !told.contains("[division") && !told.contains("Z\n"))
+
         // The editions can be printed anew at any time, the workbook byte for byte.
         let again = workshop.file("again")
         try Programs.succeed("hub", ["report", "show", sealed, "--dir", workshop.hub, "--out", again])
@@ -92,13 +99,28 @@ import Testing
     @Test func `a month that is not over is drafted and not sealed; what is no month is refused`() throws {
         let workshop = try Workshop()
         try workshop.makeHub()
-        let open = ["report", "annual", "--dir", workshop.hub, "--period", "2199"]
+        let open = ["report", "annual", "--dir", workshop.hub, "--period", String(Self.year())]
         let draft = try Programs.succeed("hub", open + ["--json"]).json()
         #expect(draft["sealed"] == nil)
         #expect((draft["files"] as? [String])?.count == 6)
         oneLine(try Programs.run("hub", open + ["--seal"]), "not over")
         let wrong = try Programs.run("hub", ["report", "monthly", "--dir", workshop.hub, "--period", "2025"])
         #expect(wrong.status == 64)
+        for (arguments, word) in [
+            (["--period", "2199-03"], "--period 2199-03 begins on 2199-03-01"),
+            (["--period", "2025-03", "--as-of", "2025-03-30"], "name 2025-03-31 or later"),
+        ] {
+            let refused = try Programs.run("hub", ["report", "monthly", "--dir", workshop.hub] + arguments)
+            #expect(refused.status == 64 && refused.errors.contains(word), "\(refused.errors)")
+            #expect(refused.errors.split(separator: "\n").count == 1 && refused.output.isEmpty)
+        }
+    }
+
+    /// The year that it is at the hub.
+    private static func year() -> Int {
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = TimeZone(secondsFromGMT: 8 * 3600) ?? .gmt
+        return calendar.component(.year, from: Date())
     }
 
     @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: chromium), "there is no Chromium here"))

@@ -27,7 +27,7 @@ struct ReportWriting {
         try divisions.require(region)
         let now = WallClock.now()
         let today = folder.calendar.date(of: now)
-        let asOf = try options.asOf.map { try BusinessDate($0) } ?? min(period.last, today)
+        let asOf = try period.asOf(try options.asOf.map { try BusinessDate($0) }, today: today)
         let files = ReportFiles(
             folder: options.out ?? folder.path + "/reports", name: "\(kind.rawValue)-\(region)-\(period.text)")
         if options.seal { try checkSealable(period, asOf: asOf, today: today, files) }
@@ -54,11 +54,6 @@ struct ReportWriting {
                 .notOver, zh: "\(period.label.zh)（或 --as-of \(asOf)）尚未过完，不能封存；去掉 --seal 可先看草稿",
                 en: "\(period.text) (or --as-of \(asOf)) is not over and cannot be sealed; leave --seal out for a draft"
             )
-        }
-        guard asOf >= period.last else {
-            throw ReportError(
-                .period, zh: "--as-of \(asOf) 早于期末 \(period.last)",
-                en: "--as-of \(asOf) lies before the period's end, \(period.last)")
         }
         try files.checkUnsealed()
     }

@@ -30,6 +30,26 @@ import Testing
         #expect(period.yearBefore == nil)
     }
 
+    @Test func `A period that is over is reported as of its end or later, a running one as of any of its days`() throws
+    {
+        let (period, over) = (try ReportPeriod(.monthly, "2026-10"), day("2026-11-26"))
+        #expect(try period.asOf(nil, today: over) == day("2026-10-31"))
+        #expect(try period.asOf(day("2026-10-31"), today: over) == day("2026-10-31"))
+        #expect(try period.asOf(day("2026-11-20"), today: over) == day("2026-11-20"))
+        let running = day("2026-10-15")
+        #expect(try period.asOf(nil, today: running) == running)
+        #expect(try period.asOf(nil, today: day("2026-10-01")) == day("2026-10-01"))
+        #expect(try period.asOf(day("2026-10-01"), today: running) == day("2026-10-01"))
+        for (asked, today, word) in [
+            (day("2026-10-30"), over, "2026-10-31"), (day("2026-09-30"), running, "2026-10-01"),
+            (nil, day("2026-09-30"), "--period 2026-10"), (day("2026-10-31"), day("2026-09-30"), "--period 2026-10"),
+        ] as [(BusinessDate?, BusinessDate, String)] {
+            let error = #expect(throws: ReportError.self) { try period.asOf(asked, today: today) }
+            #expect(error?.kind == .period)
+            #expect(error?.message.zh.contains(word) == true && error?.message.en.contains(word) == true)
+        }
+    }
+
     @Test(arguments: ["2026", "2026-13", "2026-00", "2026-1-1", "26-+1", "", "2026-10 ", "０２-1"])
     func `What is no month is refused`(_ text: String) {
         #expect(throws: ReportError.self) { try ReportPeriod(.monthly, text) }
