@@ -141,7 +141,7 @@ package struct ListTable {
             case .organ, .category: (nil, "")
             }
         return [
-            .text(entry.name.key), Cell(entry.facts.name), .text(entry.standing.label.text(language)),
+            .text(entry.name.key), Cell(entry.facts.name), .text(entry.standingLabel.text(language)),
             Cell(entry.standsFor), Cell(kind?.text(language)), Cell(place),
         ]
     }

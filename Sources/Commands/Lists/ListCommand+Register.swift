@@ -145,7 +145,7 @@ struct EntryPage: ParsableArguments {
             + headings.map { (heading: $0.0, alignment: $0.1) } + [(Console.words("状态", "standing"), .left)]
         var table = TextTable(columns)
         for entry in entries {
-            let standing = entry.standing.label.text(Console.language)
+            let standing = entry.standingLabel.text(Console.language)
             table.add(
                 [entry.name.key] + (isNamed ? [entry.facts.name] : []) + details(entry).map(\.value) + [
                     entry.standsFor.map { "\(standing) → \($0)" } ?? standing

@@ -40,8 +40,8 @@ struct EntryOptions: ParsableArguments {
         let also = names.count > 1 ? Console.words("，连同上级类别", ", with the categories above it") : ""
         print(
             Console.words(
-                "已登记 \(last)（\(entry.standing.label.zh)\(entry.standsFor.map { "，对应 \($0)" } ?? "")\(also)）",
-                "entered \(last) (\(entry.standing.label.en)\(entry.standsFor.map { ", stands for \($0)" } ?? "")\(also))"
+                "已登记 \(last)（\(entry.standingLabel.zh)\(entry.standsFor.map { "，对应 \($0)" } ?? "")\(also)）",
+                "entered \(last) (\(entry.standingLabel.en)\(entry.standsFor.map { ", stands for \($0)" } ?? "")\(also))"
             ))
     }
 

@@ -78,7 +78,7 @@ struct ShownEntry: Encodable {
         key = entry.name.key
         name = facts.name
         standing = entry.standing.rawValue
-        label = entry.exists ? entry.standing.label : Bilingual(zh: "尚未登记", en: "not entered")
+        label = entry.exists ? entry.standingLabel : Bilingual(zh: "尚未登记", en: "not entered")
         standing_zh = label.zh
         standing_en = label.en
         stands_for = entry.standsFor

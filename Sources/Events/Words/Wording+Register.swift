@@ -21,3 +21,10 @@ extension Entry.Standing: Wording {
         }
     }
 }
+
+extension Entry {
+    /// How it stands, for people: a hub that said what a station's entry stands for has decided about it.
+    package var standingLabel: Bilingual {
+        standing == .provisional && standsFor != nil ? Bilingual(zh: "已确认", en: "confirmed") : standing.label
+    }
+}

@@ -67,6 +67,21 @@ import Testing
         #expect(state.text("standing") == "open" && state.text("name") == "黔灵镇政府")
     }
 
+    @Test func `what the hub says stands for another entry is shown as confirmed, not as awaiting that`() throws {
+        try desk.run("station", ["organ", "add", "--code", "住建", "--name", "住建局"])
+        try desk.carry()
+        try desk.run("hub", ["organ", "add", "--code", "ZJJ", "--name", "区住建局"])
+        func say(_ arguments: String...) throws -> String {
+            try Programs.succeed("hub", arguments + ["--dir", desk.hub], environment: ["JIAZHAN_LANG": "zh"]).output
+        }
+        #expect(try say("register", "show", "organ", "住建").contains("待确认"))
+        let told = try say("register", "confirm", "organ", "住建", "--stands-for", "ZJJ")
+        #expect(told.contains("已确认，对应 ZJJ") && !told.contains("待确认"))
+        let shown = try say("register", "show", "organ", "住建")
+        #expect(shown.contains(" 住建  已确认\n") && shown.contains("归入: ZJJ"))
+        #expect(try say("list", "organs").contains("已确认 → ZJJ"))
+    }
+
     @Test func `stations that enter one code with other names are a conflict that the hub settles`() throws {
         let other = try desk.workshop.join("520103020-S05")
         try desk.run("station", ["organ", "add", "--code", "ZJJ", "--name", "住建局"])

@@ -12,6 +12,7 @@ struct EntryFoldTests {
     @Test func isProvisionalWhereAStationEnteredItAndOpenWhereAHubDid() throws {
         let bySt = try Story((station, Story.organ("住建局"))).entry(.organ, "housing")
         #expect(bySt.standing == .provisional && !bySt.isKeptByHub && bySt.facts.name == "住建局")
+        #expect(bySt.standingLabel.zh == "待确认")
         let byHub = try Story((hub, Story.organ("住建局"))).entry(.organ, "housing")
         #expect(byHub.standing == .open && byHub.isKeptByHub && byHub.enteredAt == Story.minute(0))
         #expect(byHub.enteredBy?.ref.log == hub)
@@ -51,7 +52,9 @@ struct EntryFoldTests {
         var story = try Story((station, Story.organ("住建")), (hub, Story.confirmed("ZJJ")))
         #expect(story.entry(.organ, "housing").standsFor == "ZJJ")
         #expect(story.entry(.organ, "housing").standing == .provisional)
+        #expect(story.entry(.organ, "housing").standingLabel.zh == "已确认", "the hub has decided about it")
         try story.add(Story.confirmed(), by: hub)
+        #expect(story.entry(.organ, "housing").standingLabel == Entry.Standing.open.label)
         #expect(story.entry(.organ, "housing").standsFor == nil)
         #expect(story.entry(.organ, "housing").standing == .open)
     }
