@@ -61,9 +61,12 @@ package enum ReadModelDocument {
         Example(
             title: Bilingual(zh: "逾期清单", en: "What is overdue"),
             sql: """
-                SELECT m.log || '-' || m.seq AS matter, s.name AS site, m.category, m.organ,
-                    date(m.due_day * 86400, 'unixepoch') AS due
-                FROM matters m LEFT JOIN sites s ON s.code = m.site
+                SELECT m.log || '-' || m.seq AS matter, s.name AS site, coalesce(c.counts_as, m.category) AS category,
+                    coalesce(a.counts_as, m.organ) AS organ, date(m.due_day * 86400, 'unixepoch') AS due
+                FROM matters m
+                    LEFT JOIN sites s ON s.code = m.site
+                    LEFT JOIN aliases a ON a.kind = 'organ' AND a.key = m.organ
+                    LEFT JOIN aliases c ON c.kind = 'category' AND c.key = m.category
                 WHERE m.merged_day IS NULL AND m.withdrawn_day IS NULL AND m.referrals > 0 AND m.replies = 0
                     AND m.due_day < unixepoch('now', '+8 hours') / 86400
                 ORDER BY m.due_day;
@@ -71,17 +74,20 @@ package enum ReadModelDocument {
         Example(
             title: Bilingual(zh: "各代表参加接待走访的场次和接待人次", en: "Visits of each deputy, and the people received there"),
             sql: """
-                SELECT d.deputy, p.name, count(*) AS visits, sum(v.received) AS received
+                SELECT coalesce(a.counts_as, d.deputy) AS deputy, p.name, count(*) AS visits, sum(v.received) AS received
                 FROM visits v
                     JOIN visit_deputies d ON d.log = v.log AND d.seq = v.seq
-                    LEFT JOIN deputies p ON p.id = d.deputy
-                WHERE v.voided = 0
-                GROUP BY d.deputy ORDER BY visits DESC, d.deputy;
+                    LEFT JOIN aliases a ON a.kind = 'deputy' AND a.key = d.deputy
+                    LEFT JOIN deputies p ON p.id = coalesce(a.counts_as, d.deputy)
+                WHERE v.voided = 0 AND NOT EXISTS (
+                    SELECT 1 FROM doubled_deputies x
+                    WHERE x.kind = 'visit' AND x.log = d.log AND x.seq = d.seq AND x.deputy = d.deputy)
+                GROUP BY 1 ORDER BY visits DESC, 1;
                 """),
         Example(
-            title: Bilingual(zh: "各站点汇聚至何时", en: "How far each site has been heard"),
+            title: Bilingual(zh: "各站点汇聚至何时（北京时间）", en: "How far each site has been heard (UTC+8)"),
             sql: """
-                SELECT s.code, s.name, datetime(max(h.newest_recorded_at) / 1000, 'unixepoch') AS heard_through,
+                SELECT s.code, s.name, datetime(max(h.newest_recorded_at) / 1000, 'unixepoch', '+8 hours') AS heard_through,
                     coalesce(sum(h.events), 0) AS events
                 FROM sites s LEFT JOIN heard h ON h.site = s.code
                 WHERE s.standing = 'open' AND s.kind <> 'hub'
