@@ -76,7 +76,8 @@ private struct FakeIndex: SearchSource {
 
     @Test(arguments: [
         "/search?x=1", "/search?q=x&state=gone", "/search?region=1", "/search?from=May", "/similar?q=x",
-        "/search?before=x",
+        "/search?before=x", "/search?from=2026-05-02&through=2026-05-01",
+        "/similar?from=2026-05-02&through=2026-05-01",
     ])
     func `What an address must not say is refused by name`(_ address: String) async throws {
         #expect(try await get(address, FakeIndex()).status == .badRequest)

@@ -36,11 +36,7 @@ package struct PeriodOptions: ParsableArguments {
     func period() throws -> Period {
         let period = Period(
             from: try from.map { try BusinessDate($0) }, through: try through.map { try BusinessDate($0) })
-        if let from = period.from, let through = period.through, through < from {
-            throw SiteStoreError(
-                .argument, zh: "--through \(through) 早于 --from \(from)",
-                en: "--through \(through) lies before --from \(from)")
-        }
+        try Input.requireOrder(period.from, period.through)
         return period
     }
 }

@@ -20,7 +20,7 @@ package struct SimilarCommand: ParsableCommand {
             Matters of one division within a year that read alike, in pairs; merge those that are the same.
             """))
 
-    /// Without dates, those collected in so many days before today.
+    /// Without a first day, those collected in so many days before the last.
     private static let recentDays = 30
 
     @OptionGroup var site: SiteOptions
@@ -28,7 +28,8 @@ package struct SimilarCommand: ParsableCommand {
     var matter: String?
     @Option(help: ArgumentHelp(Console.words("行政区划及其下级", "a division and all below it"), valueName: "PREFIX"))
     var region: String?
-    @Option(help: ArgumentHelp(Console.words("自何日收集（默认 30 天前）", "collected from (30 days ago)"), valueName: "DATE"))
+    @Option(
+        help: ArgumentHelp(Console.words("自何日收集（默认末日前 30 天）", "collected from (30 days before)"), valueName: "DATE"))
     var from: String?
     @Option(help: ArgumentHelp(Console.words("至何日收集（默认今天）", "collected through (today)"), valueName: "DATE"))
     var through: String?
@@ -63,11 +64,12 @@ package struct SimilarCommand: ParsableCommand {
     ) throws -> [SimilarPair] {
         if let matter { return try index.like(try MatterID(matter).ref, limit: limit, reader: folder.log) }
         let today = folder.calendar.date(of: WallClock.now())
+        let last = try through.map { try BusinessDate($0) } ?? today
+        let first = try from.map { try BusinessDate($0) } ?? last.advanced(byDays: -Self.recentDays)
+        try Input.requireOrder(first, last)
         return try index.similarPairs(
-            region: try region.map { try DivisionCode($0) },
-            from: try from.map { try BusinessDate($0) } ?? today.advanced(byDays: -Self.recentDays),
-            through: try through.map { try BusinessDate($0) } ?? today, limit: limit, reader: folder.log,
-            progress: progress)
+            region: try region.map { try DivisionCode($0) }, from: first, through: last, limit: limit,
+            reader: folder.log, progress: progress)
     }
 
     static func line(_ hit: SearchHit) -> String {

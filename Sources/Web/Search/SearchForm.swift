@@ -89,7 +89,15 @@ struct SearchForm {
 
     var through: BusinessDate? { get throws(WebError) { try value(.through) { try BusinessDate($0) } } }
 
+    /// Refuses days that no matter can be collected between.
+    static func requireOrder(_ from: BusinessDate?, _ through: BusinessDate?) throws(WebError) {
+        guard let from, let through, through < from else { return }
+        throw fault(
+            .through, Bilingual(zh: "\(through) 早于起始日期 \(from)", en: "\(through) lies before from, \(from)"))
+    }
+
     func query() throws(WebError) -> SearchQuery {
+        try Self.requireOrder(try from, try through)
         let stage = given[.state].map { Matter.Stage(rawValue: $0) }
         if let stage, stage == nil { throw Self.fault(.state, Bilingual(zh: "没有这个状态", en: "there is no such state")) }
         let before = given[.before].map { Int64($0) }

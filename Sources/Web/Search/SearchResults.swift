@@ -94,6 +94,7 @@ struct SimilarPage {
         let language = form.language
         let through = try form.through ?? today
         let from = try form.from ?? through.advanced(byDays: -Self.recentDays)
+        try SearchForm.requireOrder(from, through)
         lang = PageQuery.tag(of: language)
         words = SearchWord.all(in: language)
         self.siteName = siteName
