@@ -99,6 +99,10 @@ struct HubPages: DashboardSource, SearchSource {
                 throw WebError(.parameter, zh: error.message.zh, en: error.message.en)
             }
         }
+        try foldIn()
+    }
+
+    private func foldIn() throws {
         // Where the definitions have changed, the old board is served until the new one is there; `Folding` makes it.
         guard try !views.isOutdated, try pending() <= Self.foldedAtOnce else { return folding.ring() }
         try views.bringUpToDate(from: folder.log, isEnding: { ending.isAsked })
@@ -124,7 +128,13 @@ struct HubPages: DashboardSource, SearchSource {
 
     // MARK: - Words
 
-    func search(_ query: SearchQuery) throws -> SearchPage { try index.search(query, in: folder.log) }
+    func search(_ query: SearchQuery) throws -> SearchPage {
+        let counted = try query.counted {
+            try foldIn()
+            return views
+        }
+        return try index.search(counted, in: folder.log)
+    }
 
     func similarPairs(
         region: DivisionCode?, from: BusinessDate, through: BusinessDate, limit: Int

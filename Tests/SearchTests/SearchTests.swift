@@ -68,6 +68,45 @@ import Testing
         #expect(try find { $0.stage = .collected } == [])
     }
 
+    @Test func `An organ that stands for another is asked for as that one, and with it all that count as it`() throws {
+        let shelf = try Shelf()
+        var matters: [String: UInt64] = [:]
+        for organ in ["区住建局", "住建局", "住房局", "水务局"] {
+            let matter = try shelf.collect("路灯")
+            try shelf.step(.matterReferred(.with { $0.lead = organ }), of: matter)
+            matters[organ] = matter.seq
+        }
+        let counted = CountedKeys(organs: ["住建局": "区住建局", "住房局": "区住建局"])
+        let all = [matters["住房局"], matters["住建局"], matters["区住建局"]]
+        for organ in ["区住建局", "住建局", "住房局"] {
+            #expect(try shelf.find("") { ($0.organ, $0.counted) = (organ, counted) } == all)
+            #expect(try shelf.find("路灯") { ($0.organ, $0.counted) = (organ, counted) } == all)
+            #expect(try shelf.find("路灯") { $0.organ = organ } == [matters[organ]])
+        }
+        #expect(try shelf.find("") { ($0.organ, $0.counted) = ("水务局", counted) } == [matters["水务局"]])
+        #expect(try shelf.find("") { ($0.organ, $0.counted) = ("交通局", counted) } == [])
+    }
+
+    @Test func `A mapped category counts under what it is mapped onto, and what lies beneath it where it was`() throws {
+        let shelf = try Shelf()
+        var matters: [String: UInt64] = [:]
+        for path in ["城市管理", "城市管理/路灯", "城市管理/杂项", "市政", "市政/路灯", "市政/井盖", "其他"] {
+            matters[path] = try shelf.collect("路灯", category: path).seq
+        }
+        let counted = CountedKeys(categories: ["市政": "城市管理", "市政/路灯": "城市管理/路灯", "城市管理/杂项": "其他"])
+        func find(_ category: String) throws -> Set<UInt64> {
+            Set(try shelf.find("") { ($0.category, $0.counted) = (category, counted) })
+        }
+        func numbers(_ paths: String...) throws -> Set<UInt64> { Set(try paths.map { try #require(matters[$0]) }) }
+        #expect(try find("城市管理") == numbers("城市管理", "城市管理/路灯", "市政", "市政/路灯"))
+        #expect(try find("城市管理/路灯") == numbers("城市管理/路灯", "市政/路灯"))
+        // Asked for as what it stands for, and its own branch as well.
+        #expect(try find("市政") == numbers("城市管理", "城市管理/路灯", "市政", "市政/路灯", "市政/井盖"))
+        #expect(try find("市政/井盖") == numbers("市政/井盖"))
+        #expect(try find("其他") == numbers("其他", "城市管理/杂项"))
+        #expect(try find("城市") == [])
+    }
+
     @Test func `Pages follow each other without gap and without overlap`() throws {
         let shelf = try Shelf()
         for number in 1...25 { try shelf.collect("路灯\(number)") }

@@ -14,9 +14,14 @@ package struct SearchCommand: ParsableCommand {
         ))
 
     @OptionGroup var site: SiteOptions
-    @Argument(help: ArgumentHelp(Console.words("要找的字词", "what to look for"))) var query: [String]
+    @Argument(
+        help: ArgumentHelp(
+            Console.words("要找的字词；有限定条件时可省略", "what to look for; may be left out where a filter is named"))) var query:
+        [String] = []
     @Option(help: ArgumentHelp(Console.words("行政区划及其下级", "a division and all below it"), valueName: "PREFIX"))
-    var division: String?
+    var region: String?
+    /// What `--region` was called before.
+    @Option(help: .hidden) var division: String?
     @Option(help: ArgumentHelp(Console.words("主办单位", "the lead organ"), valueName: "CODE")) var organ: String?
     @Option(help: ArgumentHelp(Console.words("类别及其下级", "a category and its branch"), valueName: "PATH"))
     var category: String?
@@ -38,11 +43,11 @@ package struct SearchCommand: ParsableCommand {
         guard (1...1_000).contains(limit) else {
             throw SiteStoreError(.argument, zh: "--limit 应为 1 至 1000", en: "--limit is 1 to 1000")
         }
-        let query = SearchQuery(
-            words: query.joined(separator: " "), region: try division.map { try DivisionCode($0) }, organ: organ,
-            category: category, stage: try state.map { try Self.stage($0) },
-            from: try from.map { try BusinessDate($0) },
-            through: try through.map { try BusinessDate($0) }, limit: limit, before: before)
+        let query = try asked().counted {
+            let line = ProgressLine("统计", "counting")
+            defer { line.finish() }
+            return try folder.views { line.show($0, of: $1) }
+        }
         let line = ProgressLine("编制检索库", "indexing")
         defer { line.finish() }
         let page = try folder.searching(note: SearchRefresh.note, progress: { line.show($0, of: $1) }) { index in
@@ -54,6 +59,20 @@ package struct SearchCommand: ParsableCommand {
         } else {
             print(Self.text(page))
         }
+    }
+
+    private func asked() throws -> SearchQuery {
+        if region != nil, division != nil {
+            throw SiteStoreError(
+                .argument, zh: "--division 即 --region，只能给一个", en: "--division is --region by another name; give one")
+        }
+        let first = try from.map { try BusinessDate($0) }
+        let last = try through.map { try BusinessDate($0) }
+        try Input.requireOrder(first, last)
+        return SearchQuery(
+            words: query.joined(separator: " "), region: try (region ?? division).map { try DivisionCode($0) },
+            organ: organ, category: category, stage: try state.map { try Self.stage($0) }, from: first, through: last,
+            limit: limit, before: before)
     }
 
     static func stage(_ text: String) throws -> Matter.Stage {

@@ -48,6 +48,10 @@ struct BlockSet: Equatable, Sendable {
         for index in words.indices { words[index] |= other.words[index] }
     }
 
+    mutating func subtract(_ other: BlockSet) {
+        for index in words.indices { words[index] &= ~other.words[index] }
+    }
+
     /// From the last to the first.
     func reversed() -> [Int] {
         var places: [Int] = []

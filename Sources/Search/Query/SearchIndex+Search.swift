@@ -16,8 +16,11 @@ extension SearchIndex {
     /// - Throws: `SearchError` (`search.query`) when nothing is asked for; whatever the reader throws.
     package func search(_ query: SearchQuery, in reader: any EventReader) throws -> SearchPage {
         let runs = FoldedText(query.words).runs
-        guard !runs.isEmpty || !query.facets.isEmpty || query.hasPeriod else {
-            throw SearchError(.query, zh: "请给出要找的字词", en: "say what to look for")
+        let bounds = query.bounds
+        guard !runs.isEmpty || !bounds.isEmpty || query.hasPeriod else {
+            throw SearchError(
+                .query, zh: "请给出要找的字词，或限定地区、单位、类别、状态或收集日期",
+                en: "say what to look for, or name a region, an organ, a category, a state or days of collection")
         }
         guard query.words.count <= SearchQuery.maxCharacters else {
             throw SearchError(
@@ -37,7 +40,7 @@ extension SearchIndex {
             var hits: [SearchHit] = []
             var inVain = 0
             for block in stride(from: Block.number(of: start), through: 0, by: -1) {
-                guard let set = try candidates(query, terms, in: block, db) else { continue }
+                guard let set = try candidates(query, bounds, terms, in: block, db) else { continue }
                 let ids = set.reversed().map { block << Int64(Block.shift) + Int64($0) }.filter { $0 <= start }
                 for first in stride(from: 0, to: ids.count, by: Self.readAtOnce) {
                     let some = ids[first..<min(ids.count, first + Self.readAtOnce)]
@@ -77,12 +80,11 @@ extension SearchIndex {
 
     /// Nil where the block has none.
     private func candidates(
-        _ query: SearchQuery, _ terms: [Term], in block: Int64, _ db: Database
+        _ query: SearchQuery, _ bounds: [Bound], _ terms: [Term], in block: Int64, _ db: Database
     ) throws -> BlockSet? {
         var set = BlockSet.all
-        for facet in query.facets {
-            guard let matters = try Self.matters(facet: facet, in: block, db) else { return nil }
-            set.formIntersection(matters)
+        for bound in bounds {
+            set.formIntersection(try Self.matters(within: bound, in: block, db))
             if set.isEmpty { return nil }
         }
         if query.hasPeriod {

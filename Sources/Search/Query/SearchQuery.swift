@@ -9,6 +9,9 @@ package struct SearchQuery: Sendable {
     package var organ: String?
     /// A category's full path, and the branch beneath it.
     package var category: String?
+    /// What organs and categories count as: the organ and the category are asked for as what they stand for, and find all
+    /// that counts as it.
+    package var counted: CountedKeys
     package var stage: Matter.Stage?
     /// Days of collection, both included.
     package var from: BusinessDate?
@@ -23,13 +26,14 @@ package struct SearchQuery: Sendable {
 
     package init(
         words: String, region: DivisionCode? = nil, organ: String? = nil, category: String? = nil,
-        stage: Matter.Stage? = nil, from: BusinessDate? = nil, through: BusinessDate? = nil,
-        limit: Int = defaultLimit, before: Int64? = nil
+        counted: CountedKeys = CountedKeys(), stage: Matter.Stage? = nil, from: BusinessDate? = nil,
+        through: BusinessDate? = nil, limit: Int = defaultLimit, before: Int64? = nil
     ) {
         self.words = words
         self.region = region
         self.organ = organ
         self.category = category
+        self.counted = counted
         self.stage = stage
         self.from = from
         self.through = through
@@ -37,10 +41,10 @@ package struct SearchQuery: Sendable {
         self.before = before
     }
 
-    var facets: [String] {
+    var bounds: [Bound] {
         [
-            region.map { Facet.division($0) }, organ.map { Facet.organ($0) }, category.map { Facet.category($0) },
-            stage.map { Facet.stage($0) },
+            region.map { Bound(facets: [Facet.division($0)]) }, organ.map { counted.bound(organ: $0) },
+            category.map { counted.bound(category: $0) }, stage.map { Bound(facets: [Facet.stage($0)]) },
         ].compactMap(\.self)
     }
 
