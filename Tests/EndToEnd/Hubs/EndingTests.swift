@@ -14,27 +14,25 @@ import Testing
         let workshop = try Workshop()
         try workshop.makeHub()
         let page = try #require(URL(string: try workshop.serve()))
-        let before = try position(workshop.hub)
+        // Opened once: opening waits for whoever folds.
+        let model = try ReadModel(path: workshop.hub + "/views.db", calendar: .shanghai)
+        let before = try model.position()
         // Not so much that the model is made anew instead.
         let total = try fill(workshop.hub, 40_000)
         // A page that finds so much missing has it folded in beside.
         let asking = try Programs.start("/usr/bin/curl", ["-s", "-o", "/dev/null", "-m", "60", page.absoluteString])
         var reached = before
         let deadline = ContinuousClock.now.advanced(by: .seconds(60))
-        while reached == before, ContinuousClock.now < deadline { reached = try position(workshop.hub) }
+        while reached == before, ContinuousClock.now < deadline { reached = try model.position() }
         let told = ContinuousClock.now
         #expect(workshop.stopHub() == 0)
         let took = told.duration(to: .now)
         asking.wait()
         #expect(took < .seconds(5))
-        reached = try position(workshop.hub)
+        reached = try model.position()
         #expect(before < reached && reached < total, "\(before) \(reached) \(total): it was not folding any more")
         try Programs.succeed("hub", ["figures", "--dir", workshop.hub, "--json"])
-        #expect(try position(workshop.hub) == total)
-    }
-
-    private func position(_ folder: String) throws -> Int64 {
-        try ReadModel(path: folder + "/views.db", calendar: .shanghai).position()
+        #expect(try model.position() == total)
     }
 
     /// Writes so many visits into a hub's own log; returns the log's last position.

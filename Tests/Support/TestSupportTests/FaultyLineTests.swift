@@ -45,7 +45,8 @@ import Testing
         for end in [near, far] { try end.write([UInt8](repeating: 7, count: 99)) }
         #expect(far.read(99).bytes.count == 99)
         #expect(near.read(99).bytes.count == 99)
-        for end in [near, far] { try end.write([8]) }
+        // From one end alone: the other may have been reset by the time it writes.
+        try near.write([8])
         for end in [near, far] { #expect(end.read(2).ending == .reset) }
         line.stop()
         #expect(line.traffic.cut == 1)
