@@ -3,7 +3,7 @@ import Foundation
 import GRDB
 
 extension ReadModel {
-    /// Folds every event after the checkpoint, page by page; a page's rows and the checkpoint commit together.
+    /// Folds every event that there is after the checkpoint, page by page; a page's rows and the checkpoint commit together.
     ///
     /// Each page takes its turn by the file lock and reads the checkpoint within it, so processes that catch up at the
     /// same time share the work and fold nothing twice.
@@ -16,15 +16,18 @@ extension ReadModel {
     package func catchUp(
         from reader: any EventReader, progress: (Progress) -> Void = { _ in }, isEnding: () -> Bool = { false }
     ) throws {
+        guard try !isOutdated else { throw ProjectionsError.stale(path) }
         guard try isOf(reader.incarnation) else { throw ProjectionsError.repaired(path) }
         let total = try reader.lastPosition()
         let days = Days(calendar)
-        guard try position() <= total else {
+        var reached = try position()
+        guard reached <= total else {
             throw ProjectionsError(
                 .stale, zh: "\(path) 比日志更新（日志可能是从备份恢复的），请运行 rebuild",
                 en: "\(path) is ahead of the log (which may come from a backup); run rebuild")
         }
-        while true {
+        // Where nothing is missing there is no turn to wait for: every question comes by here.
+        while reached < total {
             if isEnding() { throw CancellationError() }
             // Read before the events: if a repair comes in between, the next page finds it.
             let incarnation = try reader.incarnation
@@ -38,6 +41,7 @@ extension ReadModel {
                 return page.last
             }
             guard let done else { break }
+            reached = done
             progress(Progress(done: done, total: max(total, done)))
         }
         progress(Progress(done: total, total: total))

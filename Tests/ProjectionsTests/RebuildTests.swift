@@ -190,6 +190,16 @@ import Testing
         #expect(try late.dump() == model.dump())
     }
 
+    @Test func `A model that lacks nothing waits for no turn`() throws {
+        let (folder, held) = (try Folder(), try held())
+        let model = try ReadModel(path: folder.views, calendar: .shanghai)
+        try model.catchUp(from: held)
+        try TurnLock(path: folder.views + ".lock").whileHeld {
+            try model.bringUpToDate(from: held)
+            #expect(try model.position() == Int64(held.all.count))
+        }
+    }
+
     @Test func `Questions are answered while a page is folded in`() throws {
         let (folder, held) = (try Folder(), try held())
         let live = try ReadModel(path: folder.views, calendar: .shanghai)
