@@ -13,6 +13,7 @@ struct HubPages: DashboardSource, SearchSource {
     let divisions: Divisions
     /// What is worth a warning.
     let rules: WarningRules
+    let keptWarnings = KeptWarnings()
     let index: SearchIndex
     /// Rung where the index is found to be behind: it was damaged or deleted, or could not be written for a while.
     let indexing: Bell
@@ -68,9 +69,15 @@ struct HubPages: DashboardSource, SearchSource {
 
     func warnings(_ query: FigureQuery, limit: Int) throws -> Warnings {
         try prepare(query)
-        return try views.warnings(
-            query, rules: rules, isHub: true, limit: limit, reader: folder.log, divisions: divisions,
-            now: WallClock.now(), interruption: interruption)
+        func find() throws -> Warnings {
+            try views.warnings(
+                query, rules: rules, isHub: true, limit: limit, reader: folder.log, divisions: divisions,
+                now: WallClock.now(), interruption: interruption)
+        }
+        guard limit == 0 else { return try find() }
+        let key = KeptWarnings.Key(
+            query: query, position: try views.position(), incarnation: try folder.log.incarnation)
+        return try keptWarnings.warnings(key, find)
     }
 
     func forEachWarning(

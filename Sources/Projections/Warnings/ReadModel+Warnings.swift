@@ -14,10 +14,8 @@ extension ReadModel {
     ) throws -> Warnings {
         try answering(query, reader: reader, now: now, interruption: interruption) { db in
             let reading = WarningReading(query, rules, in: db, divisions: divisions)
-            var counts: [Warnings.Kind: Int] = [:]
             var matters: [Warnings.Kind: [Warnings.MatterWarning]] = [:]
             for kind in WarningReading.ofMatters {
-                counts[kind] = try reading.count(kind)
                 var listed: [Warnings.MatterWarning] = []
                 if limit > 0 { try reading.forEachMatter(kind, limit: limit) { listed.append($0) } }
                 matters[kind] = listed
@@ -25,7 +23,8 @@ extension ReadModel {
             let silences =
                 isHub ? reading.silences(try Self.heard(in: query.scope, db), calendar: calendar) : []
             return Warnings(
-                query: query, rules: rules, kinds: Warnings.Kind.told(atHub: isHub), counts: counts, matters: matters,
+                query: query, rules: rules, kinds: Warnings.Kind.told(atHub: isHub), counts: try reading.counts(),
+                matters: matters,
                 surges: try reading.surges(), silences: silences,
                 ownRatings: try reading.ownRatings())
         }

@@ -25,7 +25,6 @@ struct WarningReading {
         /// The days or times that are shown, as SQL; the most pressing have the highest, but for what is due soon.
         let number: String
         let order: String
-        var arguments: [String: any DatabaseValueConvertible] = [:]
     }
 
     static let ofMatters: [Warnings.Kind] = [.overdue, .dueSoon, .returned, .reopened, .leaderless]
@@ -37,58 +36,59 @@ struct WarningReading {
         switch kind {
         case .overdue:
             return Rule(
-                condition: "\(isUnanswered) AND r.due_day < :today", number: ":today - r.due_day", order: "r.due_day",
-                arguments: ["today": today])
+                condition: "\(isUnanswered) AND r.due_day < \(today)", number: "\(today) - r.due_day",
+                order: "r.due_day")
         case .dueSoon:
             return Rule(
-                condition: "\(isUnanswered) AND r.due_day BETWEEN :today AND :today + :bound",
-                number: "r.due_day - :today", order: "r.due_day",
-                arguments: ["today": today, "bound": rules.dueWithinDays])
+                condition: "\(isUnanswered) AND r.due_day BETWEEN \(today) AND \(today + rules.dueWithinDays)",
+                number: "r.due_day - \(today)", order: "r.due_day")
         case .returned:
             return Rule(
-                condition: "\(Self.isOpen) AND r.returns >= :bound", number: "r.returns", order: "r.returns DESC",
-                arguments: ["bound": rules.returns])
+                condition: "\(Self.isOpen) AND r.returns >= \(rules.returns)", number: "r.returns",
+                order: "r.returns DESC")
         case .reopened:
             return Rule(
-                condition: "r.closed = 0 AND r.reopenings >= :bound", number: "r.reopenings",
-                order: "r.reopenings DESC", arguments: ["bound": rules.reopenings])
+                condition: "r.closed = 0 AND r.reopenings >= \(rules.reopenings)", number: "r.reopenings",
+                order: "r.reopenings DESC")
         case .leaderless:
             return Rule(
-                condition: "\(isUnanswered) AND r.referrals >= :bound AND (r.organ = '' OR r.stage = 'returned')",
-                number: "r.referrals", order: "r.referrals DESC", arguments: ["bound": rules.referrals])
+                condition: """
+                    \(isUnanswered) AND r.referrals >= \(rules.referrals) AND (r.organ = '' OR r.stage = 'returned')
+                    """, number: "r.referrals", order: "r.referrals DESC")
         case .surge, .silent, .ownRatings: return nil
         }
     }
 
-    func count(_ kind: Warnings.Kind) throws -> Int {
-        guard let rule = rule(kind) else { return 0 }
-        // A count has no number to show, and SQLite wants every argument to be used.
-        return try Int.fetchOne(
-            db, sql: "SELECT count(*) FROM matters r WHERE \(condition(rule))", arguments: arguments(rule)) ?? 0
+    /// How many matters there are of each kind, counted in one pass.
+    func counts() throws -> [Warnings.Kind: Int] {
+        let rules = Self.ofMatters.compactMap { kind in rule(kind).map { (kind, $0) } }
+        let row = try Row.fetchOne(
+            db,
+            sql: """
+                SELECT \(rules.map { "coalesce(sum(\($1.condition)), 0)" }.joined(separator: ", ")) FROM matters r
+                WHERE \(standing)
+                """, arguments: StatementArguments(scope.arguments))
+        guard let row else { preconditionFailure("a sum is a row") }
+        return Dictionary(uniqueKeysWithValues: rules.indices.map { (rules[$0].0, row[$0] as Int) })
     }
 
-    private func condition(_ rule: Rule) -> String {
-        "\(Population.standing.condition) AND \(rule.condition) AND \(scope.sql)"
-    }
-
-    private func arguments(_ rule: Rule, limit: Int? = nil) -> StatementArguments {
-        var arguments = rule.arguments.merging(scope.arguments) { first, _ in first }
-        if let limit { arguments["limit"] = limit }
-        return StatementArguments(arguments)
-    }
+    /// Matters that count, in the scope.
+    private var standing: String { "\(Population.standing.condition) AND \(scope.sql)" }
 
     /// The most pressing first.
     ///
     /// - Parameter limit: nil for all.
     func forEachMatter(_ kind: Warnings.Kind, limit: Int?, _ body: (Warnings.MatterWarning) throws -> Void) throws {
         guard let rule = rule(kind) else { return }
+        var arguments = scope.arguments
+        if let limit { arguments["limit"] = limit }
         let rows = try Row.fetchCursor(
             db,
             sql: """
                 SELECT \(MatterSummary.columns), \(rule.number)
                 FROM matters r LEFT JOIN sites s ON s.code = r.site LEFT JOIN organs o ON o.code = r.organ
-                WHERE \(condition(rule)) ORDER BY \(rule.order), r.log, r.seq \(limit == nil ? "" : "LIMIT :limit")
-                """, arguments: arguments(rule, limit: limit))
+                WHERE \(standing) AND \(rule.condition) ORDER BY \(rule.order), r.log, r.seq \(limit == nil ? "" : "LIMIT :limit")
+                """, arguments: StatementArguments(arguments))
         while let row = try rows.next() {
             try body(Warnings.MatterWarning(matter: try MatterSummary(row), number: row[MatterSummary.columnCount]))
         }
@@ -109,7 +109,7 @@ struct WarningReading {
             db,
             sql: """
                 SELECT \(place), min(r.collected_day) FROM matters r
-                WHERE \(Population.standing.condition) AND \(scope.sql) GROUP BY 1
+                WHERE \(standing) GROUP BY 1
                 """, arguments: StatementArguments(scope.arguments))
         while let row = try firsts.next() {
             pasts[row[0]] = min(rule.periods, (today - rule.days - (row[1] as Int) + 1) / rule.days)
@@ -123,7 +123,7 @@ struct WarningReading {
                 SELECT \(place), \(Aliases.counted(.category, "r.category")), (:today - r.collected_day) / \(rule.days),
                     count(*)
                 FROM matters r
-                WHERE \(Population.standing.condition) AND \(scope.sql)
+                WHERE \(standing)
                     AND r.collected_day BETWEEN :first AND :today AND r.category <> ''
                 GROUP BY 1, 2, 3
                 """, arguments: StatementArguments(arguments))
@@ -196,7 +196,7 @@ struct WarningReading {
             sql: """
                 SELECT \(Aliases.counted(.organ, "r.organ")), count(*)
                 FROM matters r JOIN matter_steps t ON t.log = r.log AND t.seq = r.seq AND t.step = 'rating'
-                WHERE \(Population.standing.condition) AND \(scope.sql) AND r.organ <> ''
+                WHERE \(standing) AND r.organ <> ''
                     AND t.occurred_day > :today - :days AND t.occurred_day <= :today
                 GROUP BY 1 HAVING count(*) >= :bound AND count(*) = sum(t.word = 'organ') ORDER BY 2 DESC, 1
                 """, arguments: StatementArguments(arguments))
