@@ -2,7 +2,7 @@ import Events
 import Foundation
 
 /// A difference as programs read it: `difference --json` and `/difference.json`.
-package struct DifferenceDocument: Encodable {
+package struct DifferenceDocument: JSONDocument {
     private let difference: Difference
     private let arrivals: [Arrival]
     private let next: Int64?
@@ -13,13 +13,6 @@ package struct DifferenceDocument: Encodable {
         self.arrivals = arrivals
         self.next = next
         self.language = language
-    }
-
-    /// UTF-8, keys sorted, one line.
-    package func encoded() throws -> Data {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return try encoder.encode(self)
     }
 
     private enum Keys: String, CodingKey {

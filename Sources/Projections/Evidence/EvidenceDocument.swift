@@ -2,7 +2,7 @@ import Events
 import Foundation
 
 /// A page of evidence as programs read it: `figures --evidence … --json` and `/evidence.json`.
-package struct EvidenceDocument: Encodable {
+package struct EvidenceDocument: JSONDocument {
     private let evidence: Evidence
     private let language: Language
     private let title: (Hash) throws -> String?
@@ -12,13 +12,6 @@ package struct EvidenceDocument: Encodable {
         self.evidence = evidence
         self.language = language
         self.title = title
-    }
-
-    /// UTF-8, keys sorted, one line.
-    package func encoded() throws -> Data {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return try encoder.encode(self)
     }
 
     private enum Keys: String, CodingKey {

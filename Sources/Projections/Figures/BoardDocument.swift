@@ -6,7 +6,7 @@ import Foundation
 /// A count carries `value`, a rate `numerator` and `denominator`, the days `median`, `p90` and `speedup` (absent where
 /// nothing was resolved); with a dimension each figure carries `rows`. `pending` is there while records are held that are not
 /// counted yet.
-package struct BoardDocument: Encodable {
+package struct BoardDocument: JSONDocument {
     private let board: Board
     private let language: Language
     private let pending: Int64
@@ -16,13 +16,6 @@ package struct BoardDocument: Encodable {
         self.board = board
         self.language = language
         self.pending = pending
-    }
-
-    /// UTF-8, keys sorted, one line.
-    package func encoded() throws -> Data {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return try encoder.encode(self)
     }
 
     private enum Keys: String, CodingKey {

@@ -40,11 +40,8 @@ struct Tally: Sendable {
         distinct = deputy
     }
 
-    /// The columns of a query that gathers this tally: counted, of, assumed.
-    var columns: [String] {
-        let total = isAggregate ? counted : "coalesce(sum(\(counted)), 0)"
-        return [total, "coalesce(sum(\(of)), 0)", "coalesce(sum((\(counted)) AND (\(assumed))), 0)"]
-    }
+    /// Whether it counts otherwise as of another day.
+    var dependsOnDay: Bool { [counted, of, assumed].contains { $0.contains(":asOf") } }
 }
 
 extension Tally.Shape {

@@ -76,7 +76,7 @@ final class RollupReading {
     private func corrections(_ population: Population, by dimension: Dimension?) throws -> [String: [Tallying.Sums]] {
         let day = query.asOf.daysSince1970
         let tallies = RollupPlan.tallies[population] ?? []
-        guard day != asOf, tallies.flatMap(\.columns).contains(where: { $0.contains(":asOf") }) else { return [:] }
+        guard day != asOf, tallies.contains(where: \.dependsOnDay) else { return [:] }
         let tallying = Tallying(query, in: db)
         let due = min(day, asOf)...max(day, asOf) + Rollups.pressingDays
         let wrong = try tallying.sums(tallies, over: population, by: dimension, due: due, asOf: asOf)

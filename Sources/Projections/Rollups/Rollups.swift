@@ -38,7 +38,7 @@ final class Rollups {
     /// The day as of which cells are; nil while there are none.
     private let before: Int?
     private let after: Int
-    private var touched: [Ref: Kind] = [:]
+    private var touched: Set<Ref> = []
     private var entered: [StoryRange] = []
     private let hasAliases: Bool
 
@@ -60,7 +60,7 @@ final class Rollups {
     /// Counts a record by its rows as they are now.
     func enter(_ subject: Ref, _ kind: Kind) throws {
         // Counted as of the new day already when that comes.
-        if before != after { touched[subject] = kind }
+        if before != after { touched.insert(subject) }
         try count(subject, kind, asOf: after, sign: 1)
         if hasAliases { try DoubledDeputies.note(subject, kind, in: db) }
     }
@@ -85,7 +85,7 @@ final class Rollups {
         for bound in [before, after + ahead, after, before + ahead] { due.bind(Int64(bound)) }
         var moved: [Ref] = []
         while try due.step() { moved.append(Ref(log: due.text(0), seq: Int64(due.integer(1)))) }
-        for matter in moved where touched[matter] == nil && !entered.contains(where: { $0.holds(matter) }) {
+        for matter in moved where !touched.contains(matter) && !entered.contains(where: { $0.holds(matter) }) {
             try count(matter, .matter, asOf: before, sign: -1)
             try count(matter, .matter, asOf: after, sign: 1)
         }

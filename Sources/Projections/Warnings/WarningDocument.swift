@@ -2,7 +2,7 @@ import Events
 import Foundation
 
 /// Warnings as programs read them: `warnings --json` and `/warnings.json`.
-package struct WarningDocument: Encodable {
+package struct WarningDocument: JSONDocument {
     private let warnings: Warnings
     private let language: Language
     private let title: (Hash) throws -> String?
@@ -12,13 +12,6 @@ package struct WarningDocument: Encodable {
         self.warnings = warnings
         self.language = language
         self.title = title
-    }
-
-    /// UTF-8, keys sorted, one line.
-    package func encoded() throws -> Data {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return try encoder.encode(self)
     }
 
     private enum Keys: String, CodingKey {
