@@ -4,7 +4,7 @@ import Export
 import Projections
 import SiteStore
 
-/// `export`: a whole list as CSV or Excel.
+/// `export`: a whole list, as it is now, as CSV or Excel.
 package struct ExportCommand: ParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "export", abstract: Console.words("把整份清单导出为 CSV 或 Excel", "write a whole list as CSV or Excel"),
@@ -25,7 +25,8 @@ package struct ExportCommand: ParsableCommand {
         help: ArgumentHelp(
             Console.words("清单：", "the list: ") + ListName.allCases.map(\.rawValue).joined(separator: ", ")))
     var list: String
-    @OptionGroup var question: FigureOptions
+    @OptionGroup var scope: ScopeOptions
+    @OptionGroup var days: PeriodOptions
     @OptionGroup var output: ExportOptions
 
     package init() {}
@@ -42,17 +43,12 @@ package struct ExportCommand: ParsableCommand {
                 en: "say --csv or --xlsx FILE; to read it on the screen use list")
         }
         let folder = try site.open()
-        let query = try question.query(folder)
-        guard query.by == nil, question.moment.asOf == nil, query.knownOn == nil else {
-            throw SiteStoreError(
-                .argument, zh: "清单是现在的状态，不接受 --as-of、--known-on 和 --by",
-                en: "a list is as it is now; leave out --as-of, --known-on and --by")
-        }
+        let (scope, period) = (try scope.scope(), try days.period())
         let line = ProgressLine("统计", "counting")
         let views = try folder.views { line.show($0, of: $1) }
         line.finish()
         let table = ListTable(
-            of: views, scope: query.scope, period: query.period, language: Console.language
+            of: views, scope: scope, period: period, language: Console.language
         ) { try folder.log.content($0)?.text }.table(name)
         try output.write([table], json: site.json)
     }
