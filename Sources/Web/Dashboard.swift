@@ -63,14 +63,14 @@ package struct Dashboard: Sendable {
                 Response.html(
                     PageTemplates.search.render(
                         try SearchResults(
-                            request.uri.query, source: words, siteName: source.siteName, language: language)))
+                            query(request, allowed: PageQuery.ofSearch), source: words, siteName: source.siteName)))
             }
             router.get("/similar") { request, _ in
                 Response.html(
                     PageTemplates.similar.render(
                         try SimilarPage(
-                            request.uri.query, source: words, siteName: source.siteName, today: source.today(),
-                            language: language)))
+                            query(request, allowed: PageQuery.ofSimilar), source: words, siteName: source.siteName,
+                            today: source.today())))
             }
         }
         for asset in Asset.allCases {
@@ -79,9 +79,12 @@ package struct Dashboard: Sendable {
         return router
     }
 
+    private func query(_ request: Request, allowed: Set<PageParameter>) throws -> PageQuery {
+        try PageQuery(request.uri.query, allowed: allowed, language: language, today: source.today())
+    }
+
     private func page(_ request: Request) throws -> Response {
-        let query = try PageQuery(
-            request.uri.query, allowed: PageQuery.ofPage, language: language, today: source.today())
+        let query = try query(request, allowed: PageQuery.ofPage)
         let page = try DashboardPage(
             query, source: source, hasSearch: words != nil,
             hasCharts: FileManager.default.isReadableFile(atPath: chartLibrary))
@@ -89,26 +92,20 @@ package struct Dashboard: Sendable {
     }
 
     private func figures(_ request: Request) throws -> Response {
-        let query = try PageQuery(
-            request.uri.query, allowed: PageQuery.ofFigures, language: language, today: source.today())
-        let document = BoardDocument(
-            try source.board(query.figures), language: query.language, pending: try source.pending())
-        return Response(
-            status: .ok, headers: [.contentType: "application/json; charset=utf-8"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: try document.encoded())))
+        let query = try query(request, allowed: PageQuery.ofFigures)
+        return try .json(
+            BoardDocument(try source.board(query.figures), language: query.language, pending: try source.pending()))
     }
 
     private func figures(_ request: Request, as format: ExportFormat) throws -> Response {
-        let query = try PageQuery(
-            request.uri.query, allowed: PageQuery.ofFigures, language: language, today: source.today())
+        let query = try query(request, allowed: PageQuery.ofFigures)
         let tables = BoardTable.tables(try source.board(query.figures), language: query.language)
         let file = try ExportedFile(format == .csv ? Array(tables.prefix(1)) : tables, format, language: query.language)
         return .file(file, format, name: "\(source.siteCode)-figures-\(query.figures.asOf)")
     }
 
     private func file(_ request: Request, _ list: ListName, _ format: ExportFormat) throws -> Response {
-        let query = try PageQuery(
-            request.uri.query, allowed: PageQuery.ofPage, language: language, today: source.today())
+        let query = try query(request, allowed: PageQuery.ofPage)
         let (scope, period) = (query.figures.scope, query.figures.period)
         let table = try source.table(list, scope: scope, period: period, language: query.language)
         return .file(
@@ -135,6 +132,12 @@ package struct Dashboard: Sendable {
 }
 
 extension Response {
+    static func json(_ document: some JSONDocument) throws -> Response {
+        Response(
+            status: .ok, headers: [.contentType: "application/json; charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: try document.encoded())))
+    }
+
     static func html(_ text: String, status: HTTPResponse.Status = .ok) -> Response {
         Response(
             status: status, headers: [.contentType: "text/html; charset=utf-8"],

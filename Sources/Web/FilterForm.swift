@@ -74,7 +74,7 @@ struct FilterForm {
         }
         func field(_ parameter: PageParameter, example: String, _ choices: [Choice]) -> Field {
             Field(
-                name: parameter.rawValue, label: parameter.name.text(language), value: query.given(parameter) ?? "",
+                name: parameter.rawValue, label: parameter.name.text(language), value: query.given[parameter] ?? "",
                 example: example, choices: choices)
         }
         fields = [
@@ -88,10 +88,10 @@ struct FilterForm {
         channels = Channel.allCases.filter { !$0.word.isEmpty }.map {
             Choice(value: $0.word, label: $0.label.text(language), isChosen: $0 == query.figures.scope.channel)
         }
-        from = query.given(.from) ?? ""
-        through = query.given(.through) ?? ""
+        from = query.given[.from] ?? ""
+        through = query.given[.through] ?? ""
         hidden = [PageParameter.deputy, .lang].compactMap { parameter in
-            query.given(parameter).map { Hidden(name: parameter.rawValue, value: $0) }
+            query.given[parameter].map { Hidden(name: parameter.rawValue, value: $0) }
         }
         let filters = PageParameter.allCases.filter { $0 != .lang }
         chips = Self.chips(query, of: filters)
@@ -108,7 +108,7 @@ struct FilterForm {
     ) -> [Chip] {
         let language = query.language
         return parameters.compactMap { parameter in
-            guard let value = query.given(parameter) else { return nil }
+            guard let value = query.given[parameter] else { return nil }
             let name = parameter.name.text(language)
             return Chip(
                 label: name,

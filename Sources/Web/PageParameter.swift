@@ -2,12 +2,14 @@ import Events
 
 /// A parameter of an address. The page's filters are the command line's options under the same names.
 enum PageParameter: String, CaseIterable {
+    case words = "q"
     case region
     case site
     case deputy
     case organ
     case category
     case channel
+    case state
     case from
     case through
     case asOf = "as-of"
@@ -18,16 +20,19 @@ enum PageParameter: String, CaseIterable {
     case part
     case key
     case after
+    case before
     case lang
 
     var name: Bilingual {
         switch self {
+        case .words: Bilingual(zh: "字词", en: "words")
         case .region: Bilingual(zh: "行政区划", en: "region")
         case .site: Bilingual(zh: "站点", en: "site")
         case .deputy: Bilingual(zh: "代表", en: "deputy")
         case .organ: Bilingual(zh: "承办单位", en: "organ")
         case .category: Bilingual(zh: "类别", en: "category")
         case .channel: Bilingual(zh: "渠道", en: "channel")
+        case .state: Bilingual(zh: "状态", en: "state")
         case .from: Bilingual(zh: "起始日期", en: "from")
         case .through: Bilingual(zh: "截止日期", en: "through")
         case .asOf: Bilingual(zh: "状态截至", en: "as of")
@@ -38,6 +43,7 @@ enum PageParameter: String, CaseIterable {
         case .part: Bilingual(zh: "分子或分母", en: "part")
         case .key: Bilingual(zh: "分组行", en: "row")
         case .after: Bilingual(zh: "自此之后", en: "after")
+        case .before: Bilingual(zh: "接着上一页", en: "next page")
         case .lang: Bilingual(zh: "语言", en: "language")
         }
     }

@@ -67,11 +67,11 @@ struct DifferencePage {
             query, of: [.region, .site, .deputy, .organ, .category, .channel, .asOf, .knownOn], path: "/difference",
             forgetting: [.after])
         sinceKnown = calendar.date(of: request.since).description
-        from = query.given(.from) ?? ""
-        through = query.given(.through) ?? ""
+        from = query.given[.from] ?? ""
+        through = query.given[.through] ?? ""
         hidden = [PageParameter.region, .site, .deputy, .organ, .category, .channel, .asOf, .knownOn, .lang]
             .compactMap { parameter in
-                query.given(parameter).map { FilterForm.Hidden(name: parameter.rawValue, value: $0) }
+                query.given[parameter].map { FilterForm.Hidden(name: parameter.rawValue, value: $0) }
             }
         let then = EvidenceAddress(query, asOf: request.figures.asOf, knownOn: request.since)
         let now = EvidenceAddress(query, asOf: request.figures.asOf, knownOn: request.figures.knownOn)

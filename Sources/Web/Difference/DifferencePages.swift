@@ -30,9 +30,7 @@ struct DifferencePages: Sendable {
         let page = try source.arrivals(difference.query, since: asked.since, after: asked.after, limit: 1000)
         let document = DifferenceDocument(
             difference, arrivals: page.arrivals, next: page.next, language: asked.query.language)
-        return Response(
-            status: .ok, headers: [.contentType: "application/json; charset=utf-8"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: try document.encoded())))
+        return try .json(document)
     }
 
     private func file(_ request: Request, _ format: ExportFormat) throws -> Response {
@@ -62,28 +60,20 @@ struct DifferenceRequest {
             try Self.moment(query, .sinceKnown, source.calendar)
             ?? source.calendar.end(of: today.advanced(byDays: -30))
         var figures = query.figures
-        if query.given(.asOf) == nil { figures.asOf = source.calendar.date(of: since) }
+        if query.given[.asOf] == nil { figures.asOf = source.calendar.date(of: since) }
         self.figures = figures
         if let knownOn = figures.knownOn, knownOn < since {
             throw .parameter(
                 .knownOn, Bilingual(zh: "早于“\(PageParameter.sinceKnown.name.zh)”", en: "lies before since-known"))
         }
-        after = try Self.position(query)
-    }
-
-    private static func position(_ query: PageQuery) throws(WebError) -> Int64 {
-        guard let text = query.given(.after) else { return 0 }
-        guard let position = Int64(text), position >= 0 else {
-            throw .parameter(.after, Bilingual(zh: "“\(text)”不是位置", en: "\"\(text)\" is no position"))
-        }
-        return position
+        after = try query.given.position(.after) ?? 0
     }
 
     /// The end of a day, or a moment.
     private static func moment(
         _ query: PageQuery, _ parameter: PageParameter, _ calendar: BusinessCalendar
     ) throws(WebError) -> Instant? {
-        guard let text = query.given(parameter) else { return nil }
+        guard let text = query.given[parameter] else { return nil }
         if let day = try? BusinessDate(text) { return calendar.end(of: day) }
         do {
             return try Instant(rfc3339: text)

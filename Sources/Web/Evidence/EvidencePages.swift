@@ -29,9 +29,7 @@ struct EvidencePages: Sendable {
         let asked = try asked(request)
         let page = try source.evidence(asked.evidence, after: asked.after, limit: 1000)
         let document = EvidenceDocument(page, language: asked.query.language) { try source.title($0) }
-        return Response(
-            status: .ok, headers: [.contentType: "application/json; charset=utf-8"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: try document.encoded())))
+        return try .json(document)
     }
 
     private func file(_ request: Request, _ format: ExportFormat) throws -> Response {

@@ -11,7 +11,7 @@ struct EvidenceRequest {
     /// - Throws: `web.parameter`, naming the field.
     init(_ text: String?, language: Language, today: BusinessDate) throws(WebError) {
         query = try PageQuery(text, allowed: PageQuery.ofEvidence, language: language, today: today)
-        guard let id = query.given(.figure) else {
+        guard let id = query.given[.figure] else {
             throw .parameter(.figure, Bilingual(zh: "请指明指标代号", en: "name the id of a figure"))
         }
         guard let definition = FigureDefinition.named(id) else {
@@ -19,7 +19,7 @@ struct EvidenceRequest {
         }
         self.definition = definition
         var part = EvidenceQuery.Part.numerator
-        if let text = query.given(.part) {
+        if let text = query.given[.part] {
             guard let chosen = EvidenceQuery.Part(rawValue: text), definition.parts.contains(chosen) else {
                 let words = definition.parts.map(\.rawValue)
                 throw .parameter(
@@ -31,12 +31,12 @@ struct EvidenceRequest {
             part = chosen
         }
         // The row of what names none has an empty key.
-        let key = query.given(.key)
+        let key = query.given[.key]
         guard key == nil || query.figures.by != nil else {
             throw .parameter(.key, Bilingual(zh: "要与 by 同用", en: "goes with by"))
         }
         evidence = EvidenceQuery(definition, part, of: query.figures, key: key)
-        if let text = query.given(.after) {
+        if let text = query.given[.after] {
             guard let place = EvidencePlace(text) else {
                 throw .parameter(.after, Bilingual(zh: "“\(text)”不是位置", en: "\"\(text)\" is no place"))
             }

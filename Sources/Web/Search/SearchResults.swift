@@ -29,37 +29,61 @@ struct FoundMatter {
 
 /// `/search`: the form, and what was found.
 struct SearchResults {
-    static let fields: [SearchForm.Field] = SearchForm.Field.allCases
+    struct Choice {
+        let value: String
+        let label: String
+        let isChosen: Bool
+    }
 
     let lang: String
     let words: [String: String]
     let siteName: String
+    /// What the form's fields hold, by name.
     let fields: [String: String]
-    let states: [SearchForm.Choice]
+    let states: [Choice]
     let matters: [FoundMatter]
     let asks: Bool
     /// Said while the index is behind the log; nil otherwise.
     let indexing: String?
     let next: String?
-    let otherLanguage: String
-    let other: String
+    let otherLanguage: FilterForm.Language
 
-    init(_ text: String?, source: any SearchSource, siteName: String, language: Language) throws {
-        let form = try SearchForm(text, allowed: Self.fields, language: language)
-        let language = form.language
+    init(_ query: PageQuery, source: any SearchSource, siteName: String) throws {
+        let language = query.language
         lang = PageQuery.tag(of: language)
         words = SearchWord.all(in: language)
         self.siteName = siteName
-        fields = Dictionary(
-            uniqueKeysWithValues: form.given.map { ($0.key == .words ? "q" : $0.key.rawValue, $0.value) })
-        states = form.states
-        asks = form.asks
-        let query = try form.query()
-        let page = asks ? try source.search(query) : SearchPage(hits: [], next: nil)
+        fields = query.given.fields
+        let asked = try SearchQuery(query)
+        states = Matter.Stage.allCases.map {
+            Choice(value: $0.rawValue, label: $0.label.text(language), isChosen: asked.stage == $0)
+        }
+        asks = query.given.values.keys.contains { $0 != .lang && $0 != .before }
+        let page = asks ? try source.search(asked) : SearchPage(hits: [], next: nil)
         matters = page.hits.map { FoundMatter($0, language: language) }
-        next = page.next.map { form.address("/search", changing: [.before: String($0)]) }
+        next = page.next.map { query.address("/search", changing: [.before: String($0)]) }
         indexing = try SearchWord.indexing(source.indexedPercent(), language)
-        (other, otherLanguage) = SearchWord.otherLanguage(form, "/search")
+        otherLanguage = FilterForm.Language(other: query, path: "/search")
+    }
+}
+
+extension SearchQuery {
+    /// - Throws: `web.parameter`, naming the field.
+    fileprivate init(_ query: PageQuery) throws(WebError) {
+        let (scope, period) = (query.figures.scope, query.figures.period)
+        self.init(
+            words: query.given[.words] ?? "", region: scope.region, organ: scope.organ, category: scope.category,
+            stage: try query.given.word(.state, among: Matter.Stage.allCases.map(\.rawValue)) {
+                Matter.Stage(rawValue: $0)
+            },
+            from: period.from, through: period.through, before: try query.given.position(.before))
+    }
+}
+
+extension GivenParameters {
+    /// By name, as a form shows them.
+    fileprivate var fields: [String: String] {
+        Dictionary(uniqueKeysWithValues: values.map { ($0.key.rawValue, $0.value) })
     }
 }
 
@@ -71,7 +95,6 @@ struct SimilarPage {
         let older: FoundMatter
     }
 
-    static let fields: [SearchForm.Field] = [.region, .from, .through, .lang]
     /// Days before today where no dates are given, and pairs at most.
     private static let recentDays = 30
     private static let shownPairs = 50
@@ -79,35 +102,27 @@ struct SimilarPage {
     let lang: String
     let words: [String: String]
     let siteName: String
-    let region: String
-    let from: String
-    let through: String
+    let fields: [String: String]
     let pairs: [Pair]
     let indexing: String?
-    let otherLanguage: String
-    let other: String
+    let otherLanguage: FilterForm.Language
 
-    init(
-        _ text: String?, source: any SearchSource, siteName: String, today: BusinessDate, language: Language
-    ) throws {
-        let form = try SearchForm(text, allowed: Self.fields, language: language)
-        let language = form.language
-        let through = try form.through ?? today
-        let from = try form.from ?? through.advanced(byDays: -Self.recentDays)
-        try SearchForm.requireOrder(from, through)
+    init(_ query: PageQuery, source: any SearchSource, siteName: String, today: BusinessDate) throws {
+        let (language, region) = (query.language, query.figures.scope.region)
+        let through = query.figures.period.through ?? today
+        let from = query.figures.period.from ?? through.advanced(byDays: -Self.recentDays)
+        try PageQuery.requireOrder(from, through)
         lang = PageQuery.tag(of: language)
         words = SearchWord.all(in: language)
         self.siteName = siteName
-        region = form.given[.region] ?? ""
-        self.from = from.description
-        self.through = through.description
-        pairs = try source.similarPairs(region: form.region, from: from, through: through, limit: Self.shownPairs).map {
+        fields = query.given.fields.merging(["from": from.description, "through": through.description]) { $1 }
+        pairs = try source.similarPairs(region: region, from: from, through: through, limit: Self.shownPairs).map {
             Pair(
                 percent: "\($0.percent)%", newer: FoundMatter($0.newer, language: language),
                 older: FoundMatter($0.older, language: language))
         }
         indexing = try SearchWord.indexing(source.indexedPercent(), language)
-        (other, otherLanguage) = SearchWord.otherLanguage(form, "/similar")
+        otherLanguage = FilterForm.Language(other: query, path: "/similar")
     }
 }
 
@@ -121,14 +136,14 @@ enum SearchWord: String, CaseIterable {
         case .search: Bilingual(zh: "检索", en: "Search")
         case .similar: Bilingual(zh: "相近事项", en: "Similar matters")
         case .dashboard: Bilingual(zh: "看板", en: "Dashboard")
-        case .words: SearchForm.Field.words.label
-        case .region: SearchForm.Field.region.label
-        case .organ: SearchForm.Field.organ.label
-        case .category: SearchForm.Field.category.label
-        case .state: SearchForm.Field.state.label
+        case .words: PageParameter.words.name
+        case .region: PageParameter.region.name
+        case .organ: PageParameter.organ.name
+        case .category: PageParameter.category.name
+        case .state: PageParameter.state.name
         case .anyState: Bilingual(zh: "全部", en: "any")
-        case .from: SearchForm.Field.from.label
-        case .through: SearchForm.Field.through.label
+        case .from: Bilingual(zh: "收集自", en: "collected from")
+        case .through: Bilingual(zh: "收集至", en: "collected through")
         case .apply: Bilingual(zh: "查找", en: "Find")
         case .found: Bilingual(zh: "找到的事项", en: "Matters found")
         case .none: Bilingual(zh: "没有找到。", en: "Nothing found.")
@@ -164,13 +179,5 @@ enum SearchWord: String, CaseIterable {
             en: "The index is being made: \(percent)% done, so results are not complete yet."
         )
         .text(language)
-    }
-
-    /// The name of the language that the page is not in, and the same page in it.
-    static func otherLanguage(_ form: SearchForm, _ path: String) -> (String, String) {
-        switch form.language {
-        case .zh: ("English", form.address(path, changing: [.lang: "en"]))
-        case .en: ("中文", form.address(path, changing: [.lang: "zh"]))
-        }
     }
 }

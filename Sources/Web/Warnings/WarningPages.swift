@@ -31,9 +31,7 @@ struct WarningPages: Sendable {
         let document = WarningDocument(
             try source.warnings(query.figures, limit: 1000), language: query.language
         ) { try source.title($0) }
-        return Response(
-            status: .ok, headers: [.contentType: "application/json; charset=utf-8"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: try document.encoded())))
+        return try .json(document)
     }
 
     private func file(_ request: Request, _ format: ExportFormat) throws -> Response {
