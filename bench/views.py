@@ -11,7 +11,7 @@ Environment:
   BENCH_ASKED   how many questions are asked of a history of 10,000 matters and of the larger one (default: 2000)
 
 Questions are of random regions, periods and dimensions, as of the newest day, while another station's events are taken in and
-folded as fast as that goes; each puts together all figures and the rows of those that the dashboard's tables show.
+folded as fast as that goes; each puts together all figures and the rows that a table of the dashboard shows.
 
 The scan (bench/scan_limit.c) reads every column of every event in order and does nothing with it. Scan and rebuild take turns;
 numbers are medians. Exit codes: 0 every target is met, 1 one is missed or a program failed, 64 bad usage.

@@ -46,7 +46,7 @@ package final class ReadModel: Sendable {
     /// Processes take turns by the file lock, threads of this one by the mutex around it.
     private let turn: Mutex<TurnLock?>
     private let opened: Mutex<Opened>
-    let seldom = SeldomSums()
+    let seldom = SeldomReads()
 
     /// Opens or creates the read model at that path.
     ///
@@ -251,7 +251,8 @@ package final class ReadModel: Sendable {
                 guard case .ready(_, let identity, let isOutdated) = standing else { return standing }
                 let pool = try DatabasePool(
                     path: path,
-                    configuration: configuration(synchronous: "NORMAL", cacheKilobytes: sharedCacheKilobytes))
+                    configuration: configuration(
+                        synchronous: "NORMAL", cacheKilobytes: sharedCacheKilobytes, mapped: mappedBytes))
                 return .ready(pool, identity, isOutdated: isOutdated)
             }
         case .scratch(let path):
@@ -267,11 +268,14 @@ package final class ReadModel: Sendable {
 
     /// Of each connection to a shared file; the system caches the file for all of them.
     private static let sharedCacheKilobytes = 8 * 1024
+    /// Of a shared file, what is read without copying it out of the system's cache: every commit empties a connection's own, and
+    /// a question to a large model reads a thousand pages. What lies beyond is read as ever. SQLite bounds it to this.
+    private static let mappedBytes = 2_147_418_112
     /// The WAL is cut back to this when it begins anew.
     private static let walBytes = 16 * 1024 * 1024
 
     private static func configuration(
-        synchronous: String, journal: String? = nil, erases: Bool = true, cacheKilobytes: Int = 2_000
+        synchronous: String, journal: String? = nil, erases: Bool = true, cacheKilobytes: Int = 2_000, mapped: Int = 0
     ) -> GRDB.Configuration {
         var configuration = GRDB.Configuration()
         configuration.busyMode = .timeout(patienceSeconds)
@@ -280,6 +284,7 @@ package final class ReadModel: Sendable {
             try db.execute(sql: "PRAGMA secure_delete = \(erases ? "ON" : "OFF")")
             try db.execute(sql: "PRAGMA synchronous = \(synchronous)")
             try db.execute(sql: "PRAGMA cache_size = -\(cacheKilobytes)")
+            _ = try Int.fetchOne(db, sql: "PRAGMA mmap_size = \(mapped)")
             _ = try Int.fetchOne(db, sql: "PRAGMA journal_size_limit = \(walBytes)")
             if let journal { _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = \(journal)") }
         }

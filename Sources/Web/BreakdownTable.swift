@@ -29,6 +29,8 @@ struct BreakdownTable {
         "matters.days",
     ]
 
+    static let choice = RowChoice.table(of: figures, most: shownRows)
+
     /// - Parameter board: the answer to the page's question split by `dimension`.
     init(_ board: Board, by dimension: Dimension, query: PageQuery) {
         let language = query.language
@@ -36,44 +38,23 @@ struct BreakdownTable {
         let name = Self.name(of: dimension).text(language)
         heading = name
         caption = Bilingual(zh: "按\(name)", en: "By \(name)").text(language)
-        let found = Self.rows(of: board)
-        rows = found.prefix(Self.shownRows).map { key, label, values in
-            let label = label.text(language)
+        let found = board.breakdown(of: Self.figures, most: Self.shownRows)
+        rows = found.rows.map { row in
+            let (key, values) = (row.key, row.values)
+            let label = row.label.text(language)
             let evidence = EvidenceAddress(query, row: key, of: board)
             return Row(
                 label: label, code: key.isEmpty || key == label || dimension == .category ? nil : key,
                 address: Self.address(of: key, dimension, board, query),
                 cells: zip(Self.figures, values).map { FigureCell($1, of: $0, in: evidence) })
         }
-        let hidden = found.count - rows.count
+        let hidden = found.hidden
         more =
             hidden > 0
             ? Bilingual(zh: "另有 \(hidden) 行未列出", en: "\(hidden) more rows are not shown").text(language) : nil
         var changes: [PageParameter: String] = [.by: dimension.rawValue]
         if let region = board.query.scope.region { changes[.region] = region.digits }
         all = query.address("/figures.json", changing: changes)
-    }
-
-    /// Rows in the order of the first figure; a key that only a later figure has (overdue matters collected before the
-    /// period) follows.
-    private static func rows(of board: Board) -> [(key: String, label: Bilingual, values: [FigureValue?])] {
-        let lists = figures.map { board.figure($0)?.rows ?? [] }
-        let columns = lists.map { rows in Dictionary(rows.map { ($0.key, $0.value) }) { first, _ in first } }
-        var known: Set<String> = []
-        return lists.joined().compactMap { row in
-            guard known.insert(row.key).inserted else { return nil }
-            let values = columns.map { $0[row.key] }
-            return values.contains { $0.map(isSomething) ?? false } ? (row.key, row.label, values) : nil
-        }
-    }
-
-    /// Visits have rows too, and a key that stands for nothing but them is no row of a table of matters.
-    private static func isSomething(_ value: FigureValue) -> Bool {
-        switch value {
-        case .count(let count): count > 0
-        case .rate(_, let denominator): denominator > 0
-        case .days(let median, _, _): median != nil
-        }
     }
 
     private static func address(of key: String, _ dimension: Dimension, _ board: Board, _ query: PageQuery) -> String? {

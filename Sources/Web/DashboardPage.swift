@@ -57,7 +57,7 @@ struct DashboardPage {
             var question = query.figures
             question.by = dimension
             if let region { question.scope.region = region }
-            return try source.board(question)
+            return try source.board(question, dimension == .month ? Self.shownMonths : BreakdownTable.choice)
         }
         position = try source.position()
         let waiting = try source.pending()
@@ -115,6 +115,8 @@ struct DashboardPage {
         warningCount = Bilingual(zh: "预警 \(warnings) 条", en: "\(warnings) warnings").text(language)
         differenceAddress = query.address("/difference")
     }
+
+    private static let shownMonths = RowChoice.table(of: MonthlyTrend.figures, most: MonthlyTrend.shownMonths)
 
     /// The figures that the page shows, told what they count.
     private static let defined: Set<String> = Set(

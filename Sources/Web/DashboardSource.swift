@@ -15,7 +15,9 @@ package protocol DashboardSource: Sendable {
     func today() -> BusinessDate
 
     /// Rows come in the order in which they are to be shown.
-    func board(_ query: FigureQuery) throws -> Board
+    ///
+    /// - Parameter choice: of those that are looked at.
+    func board(_ query: FigureQuery, _ choice: RowChoice) throws -> Board
 
     /// One page of what a figure or a cell counts.
     func evidence(_ query: EvidenceQuery, after place: EvidencePlace?, limit: Int) throws -> Evidence
@@ -62,4 +64,8 @@ package protocol DashboardSource: Sendable {
 
     /// How many records are held that the figures do not count yet, because many came at once.
     func pending() throws -> Int64
+}
+
+extension DashboardSource {
+    func board(_ query: FigureQuery) throws -> Board { try board(query, .all) }
 }

@@ -15,6 +15,8 @@ struct MonthlyTrend {
     /// Ten years; a ledger with a date from long ago must not press the present into a corner of the chart.
     static let shownMonths = 120
 
+    static let figures = ["matters.collected", "matters.resolved.flow"]
+
     /// Without gaps, oldest first: a month between two others in which nothing happened is one of zeros.
     let rows: [Row]
     /// Says how many earlier months are not shown.
@@ -24,8 +26,8 @@ struct MonthlyTrend {
     /// - Parameter board: split by month.
     init(_ board: Board, query: PageQuery) {
         let language = query.language
-        let collected = Self.counts(board.figure("matters.collected"))
-        let resolved = Self.counts(board.figure("matters.resolved.flow"))
+        let collected = Self.counts(board.figure(Self.figures[0]))
+        let resolved = Self.counts(board.figure(Self.figures[1]))
         let counted = Set(collected.keys).union(resolved.keys)
         let months = counted.compactMap(Self.ordinal)
         guard let first = months.min(), let last = months.max() else {

@@ -26,11 +26,12 @@ struct HubPages: DashboardSource, SearchSource {
 
     func today() -> BusinessDate { calendar.date(of: WallClock.now()) }
 
-    func board(_ query: FigureQuery) throws -> Board {
+    func board(_ query: FigureQuery, _ choice: RowChoice) throws -> Board {
         try prepare(query)
         // A question that would take long is given up when the program ends: whoever asked has no more use for the answer.
         return try views.board(
-            query, reader: folder.log, divisions: divisions, now: WallClock.now(), isEnding: { ending.isAsked })
+            query, reader: folder.log, divisions: divisions, now: WallClock.now(), choice: choice,
+            isEnding: { ending.isAsked })
     }
 
     func evidence(_ query: EvidenceQuery, after place: EvidencePlace?, limit: Int) throws -> Evidence {

@@ -28,7 +28,45 @@ import Testing
             let scanned = try model.board(query, in: db, divisions: LifelikeHistory.divisions, usesRollups: false)
             let (one, other) = (summed.figures.flatMap(told), scanned.figures.flatMap(told))
             #expect(one == other, "\(note) \(query)")
+            #expect(summed.heard == scanned.heard, "\(note) \(query)")
+            try compareTables(model, query, whole: scanned, db, note)
             return try RollupReading(query, in: db, calendar: .shanghai) != nil
+        }
+    }
+
+    /// A table that was asked for at once has the rows that one made of all rows has, and those of its figures are the same.
+    private func compareTables(
+        _ model: ReadModel, _ query: FigureQuery, whole: Board, _ db: Database, _ note: String
+    ) throws {
+        let figures = [
+            "matters.collected", "visits.deputies.distinct", "matters.overdue", "matters.replied", "matters.days",
+        ]
+        for (most, usesRollups) in [(3, true), (500, true), (3, false)] {
+            let board = try model.board(
+                query, in: db, divisions: LifelikeHistory.divisions, usesRollups: usesRollups,
+                choice: .table(of: figures, most: most))
+            let (own, table) = (
+                board.breakdown(of: figures, most: most), whole.breakdown(of: figures, most: most)
+            )
+            #expect(own.rows.map(\.key) == table.rows.map(\.key), "\(note) \(query)")
+            #expect(own.rows.map(\.values) == table.rows.map(\.values), "\(note) \(query)")
+            #expect(own.rows.map(\.label) == table.rows.map(\.label), "\(note) \(query)")
+            #expect(own.hidden == table.hidden, "\(note) \(query)")
+            #expect(board.figures.map(\.value) == whole.figures.map(\.value))
+            guard query.by != nil else { continue }
+            for figure in board.figures {
+                let rows = figure.rows?.map { "\($0.key): \($0.value)" }
+                guard figures.contains(figure.id) else {
+                    #expect(rows == nil)
+                    continue
+                }
+                let all = whole.figure(figure.id)?.rows ?? []
+                if figure.id == "matters.days" {
+                    #expect(rows?.count == table.rows.count)
+                } else {
+                    #expect(rows == all.map { "\($0.key): \($0.value)" }, "\(note) \(query)")
+                }
+            }
         }
     }
 
@@ -100,6 +138,20 @@ import Testing
                     by: dimension)
                 _ = try compare(model, query, "settled again")
             }
+        }
+    }
+
+    @Test func `Two years far apart are all that is read`() throws {
+        var told = Chronicle()
+        try told.visit(on: "0001-02-03T09:00")
+        try told.resolve(try told.collect(on: "2026-05-01T09:00"), on: "2026-05-03T09:00")
+        let held = try told.held()
+        let model = try held.folded()
+        #expect(
+            try model.reading { try RollupPeriod.spans(in: $0) }
+                == [Span(year: 1), Span(year: 1, month: 2), Span(year: 2026), Span(year: 2026, month: 5)])
+        for dimension in Self.dimensions {
+            #expect(try compare(model, FigureQuery(asOf: day("2026-12-31"), by: dimension), "far apart"))
         }
     }
 
@@ -203,7 +255,7 @@ import Testing
                             Int.random(in: -3_000_000_000...3_000_000_000, using: &random),
                             Moment(
                                 elapsed: Int64.random(in: -5...9_000_000_000, using: &random),
-                                day: Int.random(in: 1...31, using: &random), isAssumed: Bool.random(using: &random))
+                                day: Int.random(in: 1...31, using: &random))
                         ))
                 }
                 changes.append(change)
@@ -227,8 +279,9 @@ import Testing
                         Cell.numbers(body) { found[$0] = $1 }
                         #expect(found == numbers[name]?.filter { $0.value != 0 })
                         var moments: [Moment] = []
-                        var reader = Cell.times(body)
-                        reader.forEachTime { moments.append($0) }
+                        let run = Cell.times(body)
+                        run.forEach { moments.append($0) }
+                        #expect(run.count == moments.count)
                         #expect(moments == times[name]?.sorted())
                     }
                     #expect(Set(keys).count == numbers.keys.count { $0.dimension == dimension })
@@ -242,7 +295,7 @@ import Testing
 
     @Test func `Times that were never added are not taken away`() throws {
         let key = Key(dimension: 0, key: "")
-        let moments = [7, 8].map { Moment(elapsed: $0, day: 1, isAssumed: false) }
+        let moments = [7, 8].map { Moment(elapsed: $0, day: 1) }
         let stored = try table(nil, changed: [key: [(0, 1, moments[0])]], sign: 1)
         let refusal = #expect(throws: ProjectionsError.self) {
             try table(stored, changed: [key: [(0, 1, moments[1])]], sign: -1)
@@ -253,11 +306,10 @@ import Testing
     @Test func `A moment keeps what it is made of, and is the larger the longer it took`() {
         var last: Moment?
         for elapsed in [-86_400_000, -1, 0, 1, 900_000_000_000] as [Int64] {
-            for (day, isAssumed) in [(1, false), (31, true)] {
-                let moment = Moment(elapsed: elapsed, day: day, isAssumed: isAssumed)
+            for day in [1, 31] {
+                let moment = Moment(elapsed: elapsed, day: day)
                 #expect(moment.elapsed == elapsed)
                 #expect(moment.day == day)
-                #expect(moment.isAssumed == isAssumed)
                 if let last { #expect(last < moment) }
                 last = moment
             }
@@ -277,31 +329,38 @@ import Testing
         return try (stored ?? Data()).withUnsafeBytes { try CellTable($0).changed(by: cells) }
     }
 
-    @Test(arguments: [40, 30_000])
-    func `Values are found at their places among runs, few or many, of the days that are asked for`(most: Int) throws {
+    /// Of the days that are asked for, where not all are.
+    @Test(arguments: [40, 3_000, 30_000])
+    func `Values are found at their places among runs, few or many, alike or far apart`(most: Int) throws {
         var random = SplitMix(seed: 6)
-        for _ in 0..<(most > 1_000 ? 3 : 100) {
+        for turn in 0..<(most > 1_000 ? 12 : 200) {
             var times = Times()
             var all: [Int64] = []
+            var kept: [KeptBytes] = []
             for _ in 0..<Int.random(in: 1...5, using: &random) {
                 let cell = CellChange()
-                for _ in 0..<Int.random(in: most / 2...most, using: &random) {
+                let days = Bool.random(using: &random) ? 10...25 : nil
+                for _ in 0..<Int.random(in: 1...most, using: &random) {
+                    let reach = [40, 9_000_000_000, Int64(1) << Int64.random(in: 1...40, using: &random)][turn % 3]
                     let moment = Moment(
-                        elapsed: Int64.random(in: -9...40, using: &random), day: Int.random(in: 1...31, using: &random),
-                        isAssumed: false)
+                        elapsed: Int64.random(in: -9...reach, using: &random),
+                        day: Int.random(in: 1...31, using: &random))
                     cell.add(moment, sign: 1)
-                    if (10...25).contains(moment.day) { all.append(moment.elapsed) }
+                    if days?.contains(moment.day) ?? true { all.append(moment.elapsed) }
                 }
                 #expect(cell.cancel())
                 let change = CellTable.Change(dimension: 1, key: [0x61], cell: cell)
-                try #require(try CellTable().changed(by: [change])).withUnsafeBytes { bytes in
-                    CellTable(bytes).forEach(1) { _, stored in times.add(stored, on: 10...25) }
+                let stored = try #require(try CellTable().changed(by: [change])).withUnsafeBytes {
+                    KeptBytes(copying: $0)
                 }
+                kept.append(stored)
+                CellTable(stored.bytes).forEach(1) { _, cell in times.add(Cell.times(cell), on: days) }
             }
             all.sort()
             try #require(times.count == all.count)
-            let places = [1, (all.count + 1) / 2, all.count].filter { $0 > 0 && $0 <= all.count }
+            let places = [1, (all.count + 1) / 2, (9 * all.count + 9) / 10, all.count].filter { $0 > 0 }
             if !all.isEmpty { #expect(times.values(at: places) == places.map { all[$0 - 1] }) }
+            withExtendedLifetime(kept) {}
         }
     }
 }

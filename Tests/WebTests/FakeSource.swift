@@ -1,7 +1,8 @@
 import Events
 import Export
-import Projections
 import Web
+
+@testable import Projections
 
 /// A source of made-up figures: what a test sets is what the page is told.
 struct FakeSource: DashboardSource {
@@ -33,18 +34,27 @@ struct FakeSource: DashboardSource {
 
     func today() -> BusinessDate { day }
 
-    func board(_ query: FigureQuery) throws -> Board {
+    /// Rows as they are given, in that order.
+    private static func split(_ rows: [Figure.Row]) -> Figure.Split {
+        let values = Dictionary(rows.map { ($0.key, $0.value) }) { first, _ in first }
+        let labels = Dictionary(rows.map { ($0.key, $0.label) }) { first, _ in first }
+        let isOfDays = rows.contains { if case .days = $0.value { true } else { false } }
+        let times: @Sendable ([String]) -> [String: FigureValue] = { keys in
+            values.filter { keys.contains($0.key) }
+        }
+        return Figure.Split(
+            values: { rows.enumerated().map { place, row in (key: row.key, value: row.value, weight: -place) } },
+            label: { labels[$0] ?? Bilingual(zh: $0, en: $0) },
+            times: isOfDays ? times : nil, isOfTime: false)
+    }
+
+    func board(_ query: FigureQuery, _ choice: RowChoice) throws -> Board {
         if let fault { throw fault }
         let figures = wholes.keys.sorted().compactMap { id in
             wholes[id].map { value in
-                var made: (@Sendable () -> [Figure.Row])?
-                if let by = query.by {
-                    let own = rows[by]?[id] ?? []
-                    made = { own }
-                }
-                return Figure(
+                Figure(
                     id: id, name: FigureDefinition.named(id)?.name ?? Bilingual(zh: id, en: id), value: value,
-                    assumed: assumed[id] ?? 0, rows: made)
+                    assumed: assumed[id] ?? 0, split: query.by.map { Self.split(rows[$0]?[id] ?? []) })
             }
         }
         return Board(query: query, figures: figures, heard: heard)

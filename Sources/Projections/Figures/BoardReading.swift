@@ -9,45 +9,59 @@ struct BoardReading: Sendable {
     /// By the question's dimension.
     private let split: Reading?
     private let coverages: [Coverage: Coverage.Reading]
+    private let choice: RowChoice
+    /// Where it was chosen.
+    private(set) var table: Breakdown?
 
     /// What tallies add up to and how long matters took, whole or by a dimension.
     private struct Reading: Sendable {
-        var rollups: RollupSplit?
+        private var rollups: RollupSplit?
         /// Of those populations that are not read from rollups.
-        var sums: [Population: PopulationSums] = [:]
-        private var facts: (elapsed: [String: Tallying.Elapsed], before: [String: Tallying.Elapsed]) = ([:], [:])
+        private var sums: [Population: PopulationSums] = [:]
+        private var elapsed: [String: Tallying.Elapsed] = [:]
+        private var elapsedBefore: [String: Tallying.Elapsed] = [:]
+        private var assumed = 0
 
         func sums(over population: Population, needsDistinct: Bool) -> PopulationSums? {
             sums[population] ?? rollups?.sums(over: population, needsDistinct: needsDistinct)
         }
 
-        var elapsed: [String: Tallying.Elapsed] { rollups?.elapsed() ?? facts.elapsed }
-        var elapsedBefore: [String: Tallying.Elapsed] { rollups?.elapsedBefore() ?? facts.before }
+        /// How many matters took a time, by row.
+        var timeCounts: [String: Int] { rollups?.times.counts ?? elapsed.mapValues(\.count) }
+
+        func elapsed(of keys: [String]) -> [String: Tallying.Elapsed] { rollups?.times.elapsed(of: keys) ?? elapsed }
+
+        func elapsedBefore(of keys: [String]) -> [String: Tallying.Elapsed] {
+            rollups?.timesBefore.elapsed(of: keys) ?? elapsedBefore
+        }
+
+        /// How many of the times rest on an assumption.
+        var assumedTimes: Int { rollups?.assumedTimes ?? assumed }
 
         init(
-            _ query: FigureQuery, by dimension: Dimension?, _ tallying: Tallying, _ rollups: RollupReading?,
-            _ seldom: (sums: SeldomSums, versions: SeldomSums.Versions)?
+            _ query: FigureQuery, by dimension: Dimension?, _ parts: RollupReading.Parts, _ tallying: Tallying,
+            _ rollups: RollupReading?, _ seldom: Seldom?
         ) throws {
-            self.rollups = try rollups?.split(by: dimension)
+            self.rollups = try rollups?.split(by: dimension, parts)
             for (population, tallies) in RollupPlan.tallies {
                 if rollups != nil, RollupPlan.populations.contains(population) { continue }
                 func read() throws -> PopulationSums {
                     PopulationSums(try tallying.sums(tallies, over: population, by: dimension))
                 }
-                guard let seldom, let sources = SeldomSums.Source.sources(of: population) else {
+                guard let seldom, let sources = SeldomReads.Source.sources(of: population) else {
                     sums[population] = try read()
                     continue
                 }
-                let key = SeldomSums.Key(
+                let key = SeldomReads.SumsKey(
                     population: population, scope: query.scope, period: population.isPeriodic ? query.period : nil,
                     asOf: query.asOf.daysSince1970, by: dimension)
-                sums[population] = try seldom.sums.sums(key, version: seldom.versions.of(sources), read)
+                sums[population] = try seldom.reads.sums(key, version: seldom.versions.of(sources), read)
             }
             if rollups == nil {
-                facts.elapsed = try tallying.elapsed(in: query.period, by: dimension)
+                (elapsed, assumed) = try tallying.elapsed(in: query.period, by: dimension)
                 // A month has no namesake in the period before.
                 if let before = query.period.before, !(dimension?.isTime ?? false) {
-                    facts.before = try tallying.elapsed(in: before, by: dimension)
+                    elapsedBefore = try tallying.elapsed(in: before, by: dimension).rows
                 }
             }
         }
@@ -56,22 +70,43 @@ struct BoardReading: Sendable {
     /// - Parameters:
     ///   - seldom: what was kept of other questions to the same file; nil reads everything.
     ///   - usesRollups: false reads the facts, whatever the question is.
+    ///   - choice: of rows.
     init(
         _ query: FigureQuery, in db: Database, calendar: BusinessCalendar, divisions: any DivisionNaming,
-        seldom: SeldomSums? = nil, usesRollups: Bool = true
+        seldom: Seldom? = nil, usesRollups: Bool = true, choice: RowChoice = .all
     ) throws {
         self.query = query
-        labels = try Labels(of: query.by, in: db, divisions: divisions)
         let tallying = Tallying(query, in: db)
         let rollups = usesRollups ? try RollupReading(query, in: db, calendar: calendar) : nil
-        let seldom = try seldom.map { (sums: $0, versions: try SeldomSums.Versions(in: db)) }
-        whole = try Reading(query, by: nil, tallying, rollups, seldom)
-        split = try query.by.map { try Reading(query, by: $0, tallying, rollups, seldom) }
+        func names() throws -> [String: String] { try Labels.names(of: query.by, in: db) }
+        labels = Labels(
+            of: query.by,
+            names: try seldom.map { try $0.reads.names(of: query.by, version: $0.register, names) } ?? names(),
+            divisions: divisions)
+        self.choice = choice
+        whole = try Reading(query, by: nil, .all, tallying, rollups, seldom)
+        let parts = Self.parts(choice)
+        split = try query.by.map { try Reading(query, by: $0, parts, tallying, rollups, seldom) }
         var coverages: [Coverage: Coverage.Reading] = [:]
         for case .coverage(let coverage) in FigureDefinition.all.map(\.shape) {
-            coverages[coverage] = try coverage.reading(query, in: db, divisions: divisions)
+            func read() throws -> Coverage.Reading { try coverage.reading(query, in: db, divisions: divisions) }
+            let key = SeldomReads.CoverageKey(coverage: coverage, scope: query.scope, by: query.by)
+            coverages[coverage] = try seldom.map { try $0.reads.coverage(key, version: $0.register, read) } ?? read()
         }
         self.coverages = coverages
+        if case .table(let ids, let most) = choice, let by = query.by, let split {
+            table = try Breakdown(ids.map { FigureDefinition.named($0).flatMap(rows) }, most: most) { keys in
+                guard let rollups else { return days(keys, split.elapsed(of: keys), split.elapsedBefore(of: keys)) }
+                let (elapsed, before) = try rollups.elapsed(of: keys, by: by)
+                return days(keys, elapsed, before)
+            }
+        }
+    }
+
+    private static func parts(_ choice: RowChoice) -> RollupReading.Parts {
+        guard case .table(let ids, _) = choice else { return .all }
+        let tallies = ids.compactMap { FigureDefinition.named($0) }.flatMap(\.shape.tallies)
+        return RollupReading.Parts(times: false, presences: tallies.contains(where: \.isAggregate))
     }
 
     /// A tally's place among those over its population.
@@ -81,99 +116,134 @@ struct BoardReading: Sendable {
         let isDistinct: Bool
     }
 
-    func figures() -> [Figure] {
+    /// The tallies of each figure. The plan lists them in the order of the definitions, so counting them off finds them.
+    private static let columns: [String: [Column]] = {
         var places: [Population: Int] = [:]
+        return Dictionary(
+            uniqueKeysWithValues: FigureDefinition.all.map { definition in
+                (
+                    definition.id,
+                    definition.shape.tallies.map { tally in
+                        let place = places[tally.population, default: 0]
+                        places[tally.population] = place + 1
+                        return Column(population: tally.population, place: place, isDistinct: tally.isAggregate)
+                    }
+                )
+            })
+    }()
+
+    func figures() -> [Figure] {
         var sums: [Population: PopulationSums] = [:]
         for population in RollupPlan.tallies.keys {
             sums[population] = whole.sums(over: population, needsDistinct: true)
         }
-        return FigureDefinition.all.map { definition in
-            // The plan lists tallies in the order of the definitions, so counting them off finds each one's columns.
-            let columns = definition.shape.tallies.map { tally in
-                let place = places[tally.population, default: 0]
-                places[tally.population] = place + 1
-                return Column(population: tally.population, place: place, isDistinct: tally.isAggregate)
-            }
-            return figure(definition, columns, sums)
-        }
+        return FigureDefinition.all.map { figure($0, sums) }
     }
 
-    private func figure(
-        _ definition: FigureDefinition, _ columns: [Column], _ sums: [Population: PopulationSums]
-    ) -> Figure {
+    private func figure(_ definition: FigureDefinition, _ sums: [Population: PopulationSums]) -> Figure {
+        let split = isChosen(definition) ? rows(definition) : nil
         switch definition.shape {
         case .count, .rate:
-            let whole = sum(columns.map { sums[$0.population]?["", $0.place] })
+            let whole = sum((Self.columns[definition.id] ?? []).map { sums[$0.population]?["", $0.place] })
             return Figure(
                 id: definition.id, name: definition.name, value: value(whole, definition.shape),
-                assumed: whole.assumed, rows: whenAsked { rows(definition, columns, by: $0, $1) })
+                assumed: whole.assumed, split: split)
         case .days:
-            let elapsed = whole.elapsed[""]
             return Figure(
-                id: definition.id, name: definition.name, value: days(elapsed, before: whole.elapsedBefore[""]),
-                assumed: elapsed?.assumed ?? 0, rows: whenAsked { dayRows(by: $0, $1) })
+                id: definition.id, name: definition.name,
+                value: days(whole.elapsed(of: [""])[""], before: whole.elapsedBefore(of: [""])[""]),
+                assumed: whole.assumedTimes, split: split)
         case .coverage(let coverage):
             let reading = coverages[coverage] ?? Coverage.Reading()
             return Figure(
-                id: definition.id, name: definition.name, value: value(reading.whole, definition.shape),
-                rows: whenAsked { by, _ in rows(reading, definition, by: by) })
+                id: definition.id, name: definition.name, value: value(reading.whole, definition.shape), split: split)
         }
     }
 
-    private func whenAsked(
-        _ make: @escaping @Sendable (Dimension, Reading) -> [Figure.Row]
-    ) -> (@Sendable () -> [Figure.Row])? {
+    private func isChosen(_ definition: FigureDefinition) -> Bool {
+        switch choice {
+        case .all: true
+        case .table(let ids, _): ids.contains(definition.id)
+        }
+    }
+
+    private func rows(_ definition: FigureDefinition) -> Figure.Split? {
+        switch definition.shape {
+        case .count, .rate: rows(definition, Self.columns[definition.id] ?? [])
+        case .days: table.map { rows(of: $0, definition) } ?? dayRows()
+        case .coverage(let coverage): rows(coverages[coverage] ?? Coverage.Reading(), definition)
+        }
+    }
+
+    /// Those that the table has.
+    private func rows(of table: Breakdown, _ definition: FigureDefinition) -> Figure.Split? {
+        guard case .table(let ids, _) = choice, let column = ids.firstIndex(of: definition.id) else { return nil }
+        let values = Dictionary(
+            table.rows.compactMap { row in row.values[column].map { (row.key, $0) } },
+            uniquingKeysWith: { first, _ in first })
+        return Figure.Split(
+            // In the order of the table.
+            values: {
+                table.rows.enumerated().compactMap { place, row in row.values[column].map { (row.key, $0, -place) } }
+            },
+            label: { labels.label(of: $0, in: .collected) }, times: { _ in values }, isOfTime: false)
+    }
+
+    private func rows(_ reading: Coverage.Reading, _ definition: FigureDefinition) -> Figure.Split? {
+        query.by.map { by in
+            Figure.Split(
+                values: { reading.parts.map { row($0.key, $0.value, definition.shape) } },
+                label: { $0.isEmpty ? Labels.undivided : labels.label(of: $0, in: .sites) }, times: nil,
+                isOfTime: by.isTime)
+        }
+    }
+
+    private func rows(_ definition: FigureDefinition, _ columns: [Column]) -> Figure.Split? {
         guard let by = query.by, let split else { return nil }
-        return { make(by, split) }
-    }
-
-    private func rows(_ reading: Coverage.Reading, _ definition: FigureDefinition, by: Dimension) -> [Figure.Row] {
-        ordered(reading.parts.map { ($0.key, $0.value) }, by: by) { weight($0, definition.shape) }.map { key, sums in
-            Figure.Row(
-                key: key, label: key.isEmpty ? Labels.undivided : labels.label(of: key, in: .sites),
-                value: value(sums, definition.shape))
-        }
-    }
-
-    private func rows(
-        _ definition: FigureDefinition, _ columns: [Column], by: Dimension, _ split: Reading
-    ) -> [Figure.Row] {
-        var parts: [Population: PopulationSums] = [:]
-        for (population, columns) in Dictionary(grouping: columns, by: \.population) {
-            parts[population] = split.sums(over: population, needsDistinct: columns.contains(where: \.isDistinct))
-        }
-        let sums: [(String, Tallying.Sums)]
-        if let part = parts.count == 1 ? parts.values.first : nil {
-            sums = part.rows(columns.map(\.place))
-        } else {
-            let keys = parts.values.reduce(into: Set<String>()) { $0.formUnion($1.keys) }
-            sums = keys.map { key in (key, sum(columns.map { parts[$0.population]?[key, $0.place] })) }
-        }
         let population = columns.first?.population ?? .standing
-        return ordered(sums, by: by) { weight($0, definition.shape) }.map { key, sums in
-            Figure.Row(
-                key: key, label: labels.label(of: key, in: population), value: value(sums, definition.shape))
-        }
+        return Figure.Split(
+            values: {
+                var parts: [Population: PopulationSums] = [:]
+                for (population, columns) in Dictionary(grouping: columns, by: \.population) {
+                    parts[population] = split.sums(
+                        over: population, needsDistinct: columns.contains(where: \.isDistinct))
+                }
+                if let part = parts.count == 1 ? parts.values.first : nil {
+                    return part.rows(columns.map(\.place)).map { row($0.key, $0.sums, definition.shape) }
+                }
+                let keys = parts.values.reduce(into: Set<String>()) { $0.formUnion($1.keys) }
+                return keys.map { key in
+                    row(key, sum(columns.map { parts[$0.population]?[key, $0.place] }), definition.shape)
+                }
+            }, label: { labels.label(of: $0, in: population) }, times: nil, isOfTime: by.isTime)
     }
 
-    private func dayRows(by: Dimension, _ split: Reading) -> [Figure.Row] {
-        let (elapsed, before) = (split.elapsed, split.elapsedBefore)
-        let collected = split.sums(over: .collected, needsDistinct: false)?.keys ?? []
-        let keys = Set(elapsed.keys).union(collected)
-        return ordered(keys.map { ($0, elapsed[$0]) }, by: by) { $0?.count ?? 0 }.map { key, elapsed in
-            Figure.Row(
-                key: key, label: labels.label(of: key, in: .collected), value: days(elapsed, before: before[key]))
-        }
+    private func dayRows() -> Figure.Split? {
+        guard let by = query.by, let split else { return nil }
+        let none = FigureValue.days(median: nil, p90: nil, speedup: nil)
+        return Figure.Split(
+            values: {
+                var counts = split.timeCounts
+                for key in split.sums(over: .collected, needsDistinct: false)?.keys ?? [] {
+                    counts[key, default: 0] += 0
+                }
+                return counts.map { ($0.key, none, $0.value) }
+            }, label: { labels.label(of: $0, in: .collected) },
+            times: { keys in
+                days(keys, split.elapsed(of: keys), split.elapsedBefore(of: keys))
+            }, isOfTime: by.isTime)
     }
 
-    /// Time runs forward; everything else begins with the row behind which most stands.
-    private func ordered<Content>(
-        _ rows: [(String, Content)], by: Dimension, weight: (Content) -> Int
-    ) -> [(String, Content)] {
-        rows.sorted { left, right in
-            let (heavy, light) = by.isTime ? (0, 0) : (weight(left.1), weight(right.1))
-            return heavy == light ? left.0 < right.0 : heavy > light
-        }
+    private func days(
+        _ keys: [String], _ elapsed: [String: Tallying.Elapsed], _ before: [String: Tallying.Elapsed]
+    ) -> [String: FigureValue] {
+        Dictionary(keys.map { ($0, days(elapsed[$0], before: before[$0])) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    private func row(
+        _ key: String, _ sums: Tallying.Sums, _ shape: Tally.Shape
+    ) -> (key: String, value: FigureValue, weight: Int) {
+        (key, value(sums, shape), weight(sums, shape))
     }
 
     private func sum(_ sums: [Tallying.Sums?]) -> Tallying.Sums {

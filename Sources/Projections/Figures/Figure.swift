@@ -33,17 +33,44 @@ package struct Figure: Sendable {
     package let assumed: Int
     /// Nil when the question names no dimension. There may be thousands, and few figures' are looked at: they are made when
     /// they are asked for, each time anew.
-    package var rows: [Row]? { makeRows?() }
-    private let makeRows: (@Sendable () -> [Row])?
+    package var rows: [Row]? { split?.rows(of: nil) }
+    let split: Split?
 
-    package init(
-        id: String, name: Bilingual, value: FigureValue, assumed: Int = 0, rows: (@Sendable () -> [Row])? = nil
+    /// The rows before they are put in order and have their names, which takes longer than to add them up.
+    struct Split: Sendable {
+        /// Of each row, in no order: its value, but for times, and what it weighs in the order of the rows.
+        let values: @Sendable () -> [(key: String, value: FigureValue, weight: Int)]
+        let label: @Sendable (_ key: String) -> Bilingual
+        /// How long matters took, of some rows; nil where the value is no time.
+        let times: (@Sendable (_ keys: [String]) -> [String: FigureValue])?
+        /// Time runs forward; everything else begins with the row behind which most stands.
+        let isOfTime: Bool
+
+        /// - Parameter keys: of those alone; nil for all.
+        func rows(of keys: Set<String>?) -> [Row] {
+            let all = values()
+            let rows = ordered(keys.map { keys in all.filter { keys.contains($0.key) } } ?? all)
+            let times = times?(rows.map(\.key))
+            return rows.map { Row(key: $0.key, label: label($0.key), value: times?[$0.key] ?? $0.value) }
+        }
+
+        func ordered<Rest>(
+            _ rows: [(key: String, value: Rest, weight: Int)]
+        ) -> [(key: String, value: Rest, weight: Int)] {
+            rows.sorted { left, right in
+                isOfTime || left.weight == right.weight ? left.key < right.key : left.weight > right.weight
+            }
+        }
+    }
+
+    init(
+        id: String, name: Bilingual, value: FigureValue, assumed: Int = 0, split: Split? = nil
     ) {
         self.id = id
         self.name = name
         self.value = value
         self.assumed = assumed
-        makeRows = rows
+        self.split = split
     }
 }
 
@@ -69,11 +96,14 @@ package struct Board: Sendable {
     package let query: FigureQuery
     package let figures: [Figure]
     package let heard: [Heard]
+    /// Where it was asked for one.
+    let table: Breakdown?
 
-    package init(query: FigureQuery, figures: [Figure], heard: [Heard]) {
+    init(query: FigureQuery, figures: [Figure], heard: [Heard], table: Breakdown? = nil) {
         self.query = query
         self.figures = figures
         self.heard = heard
+        self.table = table
     }
 
     package func figure(_ id: String) -> Figure? { figures.first { $0.id == id } }

@@ -9,8 +9,18 @@ struct Labels: Sendable {
     private let names: [String: String]
 
     init(of dimension: Dimension?, in db: Database, divisions: any DivisionNaming) throws {
+        self.init(of: dimension, names: try Self.names(of: dimension, in: db), divisions: divisions)
+    }
+
+    /// - Parameter names: as `names(of:in:)` gives them.
+    init(of dimension: Dimension?, names: [String: String], divisions: any DivisionNaming) {
         self.dimension = dimension
+        self.names = names
         self.divisions = divisions
+    }
+
+    /// Names of the register for the keys of that dimension.
+    static func names(of dimension: Dimension?, in db: Database) throws -> [String: String] {
         let sql: String? =
             switch dimension {
             case .site: "SELECT code, name FROM sites"
@@ -18,10 +28,7 @@ struct Labels: Sendable {
             case .organ: "SELECT code, name FROM organs"
             case .division, .category, .channel, .kind, .month, .quarter, .year, nil: nil
             }
-        guard let sql else {
-            names = [:]
-            return
-        }
+        guard let sql else { return [:] }
         var names: [String: String] = [:]
         let rows = try RawQuery(kept: sql, db)
         while try rows.step() {
@@ -29,7 +36,7 @@ struct Labels: Sendable {
             // Two spellings of one character are two keys to SQLite and one to a Swift string.
             if !name.isEmpty, names[key] == nil { names[key] = name }
         }
-        self.names = names
+        return names
     }
 
     /// - Parameter population: whose rows they are; kinds of matters, visits and duties share some words.

@@ -1,7 +1,7 @@
 /// What the tallies over one population add up to, by row; without a dimension the one row has an empty key.
 struct PopulationSums: Sendable {
     private let part: RollupPlan.Part?
-    private let cells: [String: Cell]
+    private let numbers: RowNumbers
     private let sums: [String: [Tallying.Sums]]
     /// There is one row, also when it is about nothing.
     private let isWhole: Bool
@@ -13,15 +13,15 @@ struct PopulationSums: Sendable {
     /// Read from the facts.
     init(_ sums: [String: [Tallying.Sums]]) {
         part = nil
-        cells = [:]
+        numbers = RowNumbers()
         self.sums = sums
         isWhole = false
     }
 
     /// Read from rollups: sums are only put together when they are asked for.
-    init(part: RollupPlan.Part, cells: [String: Cell], isWhole: Bool) {
+    init(part: RollupPlan.Part, numbers: RowNumbers, isWhole: Bool) {
         self.part = part
-        self.cells = cells
+        self.numbers = numbers
         sums = [:]
         self.isWhole = isWhole
     }
@@ -29,7 +29,9 @@ struct PopulationSums: Sendable {
     /// Rows that some record falls into, in no particular order.
     var keys: [String] {
         guard let part else { return Array(sums.keys) }
-        return cells.compactMap { key, cell in cell.numbers[part.start] == 0 ? nil : key }
+        return numbers.keys.enumerated().compactMap { row, key in
+            numbers.number(row, part.start) == 0 ? nil : key
+        }
     }
 
     /// Each row with what some tallies add up to in it, in no particular order.
@@ -37,9 +39,9 @@ struct PopulationSums: Sendable {
         guard let part else {
             return sums.map { key, sums in (key, places.reduce(into: Tallying.Sums()) { $0.add(sums[$1]) }) }
         }
-        return cells.compactMap { key, cell in
-            guard cell.numbers[part.start] != 0 else { return nil }
-            return (key, places.reduce(into: Tallying.Sums()) { $0.add(sum(key, $1, part, cell.numbers)) })
+        return numbers.keys.enumerated().compactMap { row, key in
+            guard numbers.number(row, part.start) != 0 else { return nil }
+            return (key, places.reduce(into: Tallying.Sums()) { $0.add(sum(key, $1, part, row)) })
         }
     }
 
@@ -47,18 +49,19 @@ struct PopulationSums: Sendable {
     /// - Returns: nil where there is no such row.
     subscript(key: String, place: Int) -> Tallying.Sums? {
         guard let part else { return sums[key]?[place] }
-        guard let numbers = cells[key]?.numbers, numbers[part.start] != 0 else {
+        guard let row = numbers.row(key), numbers.number(row, part.start) != 0 else {
             return isWhole && key.isEmpty ? Tallying.Sums() : nil
         }
-        return sum(key, place, part, numbers)
+        return sum(key, place, part, row)
     }
 
-    private func sum(_ key: String, _ place: Int, _ part: RollupPlan.Part, _ numbers: [Int]) -> Tallying.Sums {
+    private func sum(_ key: String, _ place: Int, _ part: RollupPlan.Part, _ row: Int) -> Tallying.Sums {
         let slots = part.slots[place]
         var sum = Tallying.Sums(
-            counted: slots.isDistinct ? distinct[key] ?? 0 : slots.counted.map { numbers[$0] } ?? 0,
-            of: slots.of.map { numbers[$0] } ?? 0, assumed: slots.assumed.map { numbers[$0] } ?? 0)
-        if let correction = corrections[key]?[place] { sum.add(correction) }
+            counted: slots.isDistinct ? distinct[key] ?? 0 : slots.counted.map { numbers.number(row, $0) } ?? 0,
+            of: slots.of.map { numbers.number(row, $0) } ?? 0,
+            assumed: slots.assumed.map { numbers.number(row, $0) } ?? 0)
+        if !corrections.isEmpty, let correction = corrections[key]?[place] { sum.add(correction) }
         return sum
     }
 }

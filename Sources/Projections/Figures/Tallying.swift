@@ -26,7 +26,6 @@ struct Tallying {
         /// Milliseconds.
         let median: Int64
         let p90: Int64
-        let assumed: Int
     }
 
     private let query: FigureQuery
@@ -91,7 +90,11 @@ struct Tallying {
     /// nothing was resolved is absent.
     ///
     /// Nearest rank: of n values in ascending order, the percentile p is the one at place ⌈p·n/100⌉.
-    func elapsed(in period: Period, by dimension: Dimension?) throws -> [String: Elapsed] {
+    ///
+    /// - Returns: also how many of all of them rest on an assumption.
+    func elapsed(
+        in period: Period, by dimension: Dimension?
+    ) throws -> (rows: [String: Elapsed], assumed: Int) {
         let filter = filter(.collected, period: period, by: dimension)
         let rows = try Row.fetchAll(
             db,
@@ -109,10 +112,8 @@ struct Tallying {
                     max(CASE WHEN place = (9 * n + 9) / 10 THEN elapsed END), sum(assumed)
                 FROM ranked GROUP BY key
                 """, arguments: StatementArguments(filter.arguments))
-        return Dictionary(
-            uniqueKeysWithValues: rows.map {
-                ($0[0] as String, Elapsed(count: $0[1], median: $0[2], p90: $0[3], assumed: $0[4]))
-            })
+        let elapsed = rows.map { ($0[0] as String, Elapsed(count: $0[1], median: $0[2], p90: $0[3])) }
+        return (Dictionary(uniqueKeysWithValues: elapsed), rows.reduce(0) { $0 + ($1[4] as Int) })
     }
 
     private struct Filter {

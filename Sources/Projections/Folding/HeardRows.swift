@@ -58,7 +58,7 @@ struct HeardRows: Sendable {
                 try row.run()
             }
         }
-        if db.totalChangesCount != before { try SeldomSums.noteChange(of: .heardDays, in: db) }
+        if db.totalChangesCount != before { try SeldomReads.noteChange(of: .heardDays, in: db) }
     }
 }
 

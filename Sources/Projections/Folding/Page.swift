@@ -72,7 +72,7 @@ struct Page {
     }
 
     static func replace(_ folded: [SubjectRows], in tables: RecordTables, _ rollups: Rollups?) throws {
-        if folded.contains(where: { $0.kind == nil }) { try SeldomSums.noteChange(of: .projects, in: tables.db) }
+        if folded.contains(where: { $0.kind == nil }) { try SeldomReads.noteChange(of: .projects, in: tables.db) }
         for rows in folded {
             if let kind = rows.kind { try rollups?.leave(rows.subject, kind) }
             try rows.replace(in: tables)

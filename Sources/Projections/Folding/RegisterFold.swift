@@ -30,7 +30,7 @@ struct RegisterFold {
                 arguments: [name.description, event.log.name, Int64(bitPattern: event.seq), event.payload])
         }
         if touched.isEmpty { return }
-        try SeldomSums.noteChange(of: .register, in: db)
+        try SeldomReads.noteChange(of: .register, in: db)
         let aliases = Aliases(in: db)
         let contradictions = try Insertion(db, into: "conflicts", ConflictRow.columns)
         var moved: Set<EntryName.Kind> = []

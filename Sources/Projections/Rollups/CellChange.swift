@@ -1,7 +1,7 @@
 /// A change of what the records of one key add up to: the plan's numbers, and the times to first settlement.
 ///
-/// A stored cell is the length in bytes of its numbers; those that are not 0, each with the places skipped before it; then the
-/// packed `Moment`s in ascending order, each but the first as what is added to the one before.
+/// A stored cell is the length in bytes of its numbers; those that are not 0, each with the places skipped before it; then a
+/// `TimeRun`.
 final class CellChange {
     typealias Amount = (place: Int, number: Int)
 
@@ -68,16 +68,9 @@ final class CellChange {
         }
         scratch.times.clear()
         if let stored, come.isEmpty, gone.isEmpty {
-            scratch.times.append(Cell.times(stored).rest)
+            scratch.times.append(Cell.timeBytes(stored))
         } else {
-            let times = try times(after: stored)
-            for (place, value) in times.enumerated() {
-                if place == 0 {
-                    scratch.times.append(signed: Int(value))
-                } else {
-                    scratch.times.append(UInt64(bitPattern: value &- times[place - 1]))
-                }
-            }
+            TimeRun.write(try times(after: stored), to: &scratch.times)
         }
         let (ofNumbers, ofTimes) = (scratch.numbers.bytes.count, scratch.times.bytes.count)
         if ofNumbers == 0, ofTimes == 0 { return }
@@ -95,8 +88,7 @@ final class CellChange {
             return come
         }
         var before: [Int64] = []
-        var reader = Cell.times(stored)
-        reader.forEachTime { before.append($0.packed) }
+        Cell.times(stored).forEach { before.append($0.packed) }
         if !gone.isEmpty {
             let rest = Self.without(gone, before)
             guard rest.found == gone.count else { throw Self.damage }

@@ -33,7 +33,7 @@ final class RecordReading {
         matters = try query(
             [
                 "r.seq", "r.site", "r.division", "r.organ", "r.category", "r.channel", "r.kind", "r.collected_day",
-                "r.merged_day", "r.withdrawn_day", "r.first_settled_at - r.collected_at", "r.first_settlement_assumed",
+                "r.merged_day", "r.withdrawn_day", "r.first_settled_at - r.collected_at",
             ], [Self.collected, Self.standing, Self.merged, Self.withdrawn], "matters r \(between) ORDER BY r.seq")
         visits = try query(
             ["r.seq", "r.site", "r.division", "r.kind", "r.started_day"], [Self.visited],
@@ -91,8 +91,7 @@ final class RecordReading {
         _ amounts: RollupDeltas.Amounts, of record: RollupDeltas.Footing, on day: Int, _ sign: Int,
         to deltas: RollupDeltas
     ) {
-        let month = Span(month: day)
-        for span in [month, month.wholeYear] { deltas.add(amounts, of: record, in: span, sign: sign) }
+        for span in Span.spans(ofDay: day) { deltas.add(amounts, of: record, in: span, sign: sign) }
     }
 
     // MARK: - Records
@@ -105,7 +104,7 @@ final class RecordReading {
         row.bind(Int64(asOf))
         try matterDeputies.begin { Self.begin($0, log, seqs) }
         try steps.begin { Self.begin($0, log, seqs) }
-        let first = 12
+        let first = 11
         let standing = first + Self.collected.columns.count
         let merged = standing + Self.standing.columns.count
         let withdrawn = merged + Self.merged.columns.count
@@ -132,8 +131,7 @@ final class RecordReading {
             Self.amounts(Self.standing, row, from: standing, to: &amounts.numbers)
             if !row.isNull(10) {
                 amounts.moment = Moment(
-                    elapsed: Int64(row.integer(10)), day: BusinessDate(daysSince1970: day).civil.day,
-                    isAssumed: row.integer(11) != 0)
+                    elapsed: Int64(row.integer(10)), day: BusinessDate(daysSince1970: day).civil.day)
             }
             Self.add(amounts, of: record, on: day, sign, to: deltas)
             try takeSteps(of: seq, record, sign, into: deltas)
@@ -143,7 +141,7 @@ final class RecordReading {
     private func takeSteps(
         of matter: Int64, _ record: RollupDeltas.Footing, _ sign: Int, into deltas: RollupDeltas
     ) throws {
-        var (month, year): (Span?, Span?)
+        var before: [Span] = []
         let first = 3
         let conversions = first + Self.settled.columns.count
         try steps.rows(of: matter) { row in
@@ -157,10 +155,11 @@ final class RecordReading {
                 Self.add(Self.amounts(Self.letters, row, from: column), of: record, on: day, sign, to: deltas)
             case .settlement:
                 let amounts = Self.amounts(Self.settled, row, from: first)
-                let next = Span(month: day)
-                settle(amounts, of: record, in: next, after: month, sign, deltas)
-                settle(amounts, of: record, in: next.wholeYear, after: year, sign, deltas)
-                (month, year) = (next, next.wholeYear)
+                let spans = Span.spans(ofDay: day)
+                for (place, span) in spans.enumerated() {
+                    settle(amounts, of: record, in: span, after: before.isEmpty ? nil : before[place], sign, deltas)
+                }
+                before = spans
             case .rating: break
             case nil: preconditionFailure("a step is one of its kinds")
             }
@@ -190,8 +189,7 @@ final class RecordReading {
             let day = row.integer(4)
             Self.add(Self.amounts(Self.visited, row, from: 5), of: record, on: day, sign, to: deltas)
             guard !deputies.isEmpty else { continue }
-            let month = Span(month: day)
-            for span in [month, month.wholeYear] {
+            for span in Span.spans(ofDay: day) {
                 deltas.addPresences(of: record, at: Self.present.start, in: span, sign: sign)
             }
         }

@@ -91,13 +91,15 @@ final class RollupDeltas {
             ] + named.map { cellKey(.deputy, $0) })
     }
 
+    /// Adds it, and its time, which cells of all time do not hold: they would grow with the log.
+    ///
     /// - Parameter sign: -1 takes it away.
     func add(_ amounts: Amounts, of record: Footing, in span: Span, sign: Int) {
         let changes = record.site.changes(in: span)
         for key in record.keys {
             let cell = changes.cell(key)
             cell.add(amounts.numbers, sign: sign)
-            if let moment = amounts.moment { cell.add(moment, sign: sign) }
+            if let moment = amounts.moment, !span.isAllTime { cell.add(moment, sign: sign) }
         }
     }
 

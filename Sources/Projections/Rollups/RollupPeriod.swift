@@ -1,6 +1,13 @@
 import Events
 import GRDB
 
+/// How long a span may be that falls into one row of an answer.
+enum SpanLength {
+    case month
+    case year
+    case allTime
+}
+
 /// Which spans make up a period.
 struct RollupPeriod: Sendable {
     let period: Period
@@ -19,14 +26,21 @@ struct RollupPeriod: Sendable {
         all = spans
     }
 
-    /// From the first of which there are cells to the last, be there any or not of those between.
+    /// The months and years of which there are cells, in order.
     static func spans(in db: Database) throws -> [Span] {
-        let first = try Int.fetchOne(db.cachedStatement(sql: "SELECT min(span) FROM rollup_wholes"))
-        let last = try Int.fetchOne(db.cachedStatement(sql: "SELECT max(span) FROM rollup_wholes"))
-        guard let first, let last else { return [] }
-        return (Span(number: first).year...Span(number: last).year).flatMap { year in
-            [Span(year: year)] + (1...12).map { Span(year: year, month: $0) }
-        }
+        // From each to the next, because a list of distinct ones would look at every row.
+        let rows = try RawQuery(
+            kept: """
+                WITH RECURSIVE spans (span) AS (
+                    SELECT min(span) FROM rollup_wholes WHERE span > \(Span.allTime.number)
+                    UNION ALL
+                    SELECT (SELECT min(r.span) FROM rollup_wholes r WHERE r.span > spans.span)
+                    FROM spans WHERE span IS NOT NULL
+                ) SELECT span FROM spans WHERE span IS NOT NULL
+                """, db)
+        var spans: [Span] = []
+        while try rows.step() { spans.append(Span(number: rows.integer(0))) }
+        return spans
     }
 
     /// The last day on which anything counts, in any population.
@@ -41,13 +55,14 @@ struct RollupPeriod: Sendable {
         return calendar.date(of: Instant(milliseconds: moment ?? 0)).daysSince1970
     }
 
-    /// Years where it consists of them, else months.
+    /// All of time where it is that, else years where it consists of them, else months.
     ///
-    /// - Parameter inMonths: months in any case.
-    func spans(inMonths: Bool = false) -> [Span] {
+    /// - Parameter length: of the rows of the answer, which are no longer then.
+    func spans(_ length: SpanLength = .allTime) -> [Span] {
+        if period == Period(), length == .allTime { return [.allTime] }
         let isOfYears = (period.from?.isFirstOfYear ?? true) && (period.through?.isLastOfYear ?? true)
         return all.filter { span in
-            guard span.isYear == (isOfYears && !inMonths) else { return false }
+            guard span.isYear == (isOfYears && length != .month) else { return false }
             if let from = period.from, span.days.upperBound < from.daysSince1970 { return false }
             if let through = period.through, span.days.lowerBound > through.daysSince1970 { return false }
             return true
@@ -57,9 +72,9 @@ struct RollupPeriod: Sendable {
     /// What any period is made of: whole years, else months, and of those at its ends the days that it holds; nil where that is
     /// all of them.
     ///
-    /// - Parameter inMonths: months in any case.
+    /// - Parameter length: of the rows of the answer.
     static func spans(
-        of period: Period, among all: [Span], inMonths: Bool
+        of period: Period, among all: [Span], _ length: SpanLength
     ) -> [(span: Span, days: ClosedRange<Int>?)] {
         let from = period.from?.daysSince1970 ?? .min
         let through = period.through?.daysSince1970 ?? .max
@@ -68,7 +83,7 @@ struct RollupPeriod: Sendable {
         return all.compactMap { span in
             let days = span.days
             guard days.overlaps(from...through) else { return nil }
-            let isYearTaken = !inMonths && isWhole(span.wholeYear)
+            let isYearTaken = length != .month && isWhole(span.wholeYear)
             guard span.isYear == isYearTaken else { return nil }
             if isWhole(span) { return (span, nil) }
             let held = days.clamped(to: from...through)

@@ -45,6 +45,11 @@ enum RollupPlan {
         return (parts, width)
     }()
 
+    private static let assumedTimes = "r.first_settled_at IS NOT NULL AND r.first_settlement_assumed"
+
+    /// Where the number of matters collected stands whose time to the first settlement rests on an assumption.
+    static let assumedTimesPlace = part(.collected).start + 1
+
     static var width: Int { made.width }
 
     static func part(_ population: Population) -> Part {
@@ -61,6 +66,8 @@ enum RollupPlan {
             columns.append(sql)
             return start + columns.count
         }
+        // Not of a tally: of how many the time to the first settlement rests on an assumption.
+        if population == .collected { _ = slot(assumedTimes) }
         let slots = (tallies[population] ?? []).map { tally in
             tally.isAggregate
                 ? Slots(counted: nil, of: nil, assumed: nil, isDistinct: true)

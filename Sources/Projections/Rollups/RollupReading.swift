@@ -12,13 +12,14 @@ final class RollupReading {
     private let keys: RowKeys
     /// The day as of which cells are.
     private let asOf: Int
-    /// Numbers and times of one period mostly stand in the same rows.
-    private var known: [Asked: [StoredCells]] = [:]
+    /// What a question looks at mostly stands in the same rows.
+    private var known: [Asked: [(place: String, bytes: KeptBytes)]] = [:]
 
     private struct Asked: Hashable {
         let span: Span
-        let dimension: RollupDimension
+        let part: Int
         let from: String
+        let to: String
     }
 
     /// - Returns: nil where the question is another than one dimension in a region and a period of whole months; it is
@@ -48,28 +49,61 @@ final class RollupReading {
                 }))
     }
 
+    /// What is read for rows that are not all looked at.
+    struct Parts {
+        let times: Bool
+        let presences: Bool
+
+        static let all = Parts(times: true, presences: true)
+    }
+
     /// Everything that rows by that dimension are made from, or the whole without one.
-    func split(by dimension: Dimension?) throws -> RollupSplit {
+    func split(by dimension: Dimension?, _ parts: Parts) throws -> RollupSplit {
         let own = RollupDimension(dimension)
         let presence: RollupDimension = dimension == .kind ? .kindOfPresence : .presence
-        let inMonths = dimension?.isOfMonths ?? false
-        let before = query.period.before
-        func times(_ period: Period) throws -> [StoredCells] {
-            let spans = RollupPeriod.spans(of: period, among: spans, inMonths: inMonths)
-            return try cells(spans, places(own, dimension, withTimes: true), own)
-        }
         func numbers(_ period: RollupPeriod, _ own: RollupDimension) throws -> [StoredCells] {
-            try cells(period.spans(inMonths: inMonths).map { ($0, nil) }, places(own, dimension), own)
+            try cells(period.spans(SpanLength(dimension)).map { ($0, nil) }, places(own, dimension), own)
         }
         return RollupSplit(
             dimension: dimension, keys: keys, period: period, everything: everything,
             cells: RollupSplit.Cells(
                 periodic: try numbers(period, own), standing: try numbers(everything, own),
-                presences: try numbers(period, presence), times: try times(query.period),
-                // A month has no namesake in the period before.
-                timesBefore: try before.flatMap { dimension?.isTime ?? false ? nil : try times($0) } ?? []),
+                presences: parts.presences ? try numbers(period, presence) : [],
+                times: parts.times ? try times(period.period, by: dimension) : [],
+                timesBefore: parts.times ? try timesBefore(by: dimension) : []),
             corrections: try Dictionary(
                 uniqueKeysWithValues: RollupPlan.populations.map { ($0, try corrections($0, by: dimension)) }))
+    }
+
+    /// How long matters took in some rows, in the period and in the one of equal length before.
+    func elapsed(
+        of keys: [String], by dimension: Dimension
+    ) throws -> (elapsed: [String: Tallying.Elapsed], before: [String: Tallying.Elapsed]) {
+        // Sites have rows of their own: of those alone.
+        let sites = dimension == .site ? keys.sorted() : nil
+        let (times, before) = (
+            try times(period.period, by: dimension, of: sites), try timesBefore(by: dimension, of: sites)
+        )
+        return (
+            RowTimes(times, self.keys, by: dimension).elapsed(of: keys),
+            RowTimes(before, self.keys, by: dimension).elapsed(of: keys)
+        )
+    }
+
+    private func times(_ period: Period, by dimension: Dimension?, of sites: [String]? = nil) throws -> [StoredCells] {
+        let own = RollupDimension(dimension)
+        let spans = RollupPeriod.spans(of: period, among: spans, SpanLength(dimension))
+        guard let sites else { return try cells(spans, places(own, dimension, withTimes: true), own) }
+        return try sites.flatMap { site in
+            let place = Spot.place(.site, site)
+            return try cells(spans, (place, place + "\0"), own)
+        }
+    }
+
+    private func timesBefore(by dimension: Dimension?, of sites: [String]? = nil) throws -> [StoredCells] {
+        // A month has no namesake in the period before.
+        guard let before = query.period.before, !(dimension?.isTime ?? false) else { return [] }
+        return try times(before, by: dimension, of: sites)
     }
 
     /// What is to be added to what depends on the as-of date, where the cells are as of another one.
@@ -111,50 +145,40 @@ final class RollupReading {
         _ spans: [(span: Span, days: ClosedRange<Int>?)], _ places: (from: String, to: String), _ own: RollupDimension
     ) throws -> [StoredCells] {
         try spans.flatMap { span, days in
-            let asked = Asked(span: span, dimension: own, from: places.from)
-            let cells = try known[asked] ?? cells(span, places, own)
-            known[asked] = cells
-            guard let days else { return cells }
-            return cells.map { row in
-                var row = row
-                row.days = days
-                return row
+            try rows(span, places, part: Spot(place: places.from, span: span).part(own.rawValue)).map {
+                StoredCells(span: span, place: $0.place, days: days, dimension: own, bytes: $0.bytes)
             }
         }
     }
 
-    private func cells(
-        _ span: Span, _ places: (from: String, to: String), _ own: RollupDimension
-    ) throws -> [StoredCells] {
-        var bytes: [UInt8] = []
-        var found: [(place: String, range: Range<Int>)] = []
-        let part = Spot(place: places.from, span: span).part(own.rawValue)
-        let rows = try RawQuery(
+    private func rows(
+        _ span: Span, _ places: (from: String, to: String), part: Int
+    ) throws -> [(place: String, bytes: KeptBytes)] {
+        let asked = Asked(span: span, part: part, from: places.from, to: places.to)
+        if let rows = known[asked] { return rows }
+        let query = try RawQuery(
             kept: """
                 SELECT place, cells FROM \(Spot.table(part)) WHERE span = ? AND part = ? AND place >= ? AND place < ?
                 """, db)
-        rows.bind(Int64(span.number))
-        rows.bind(Int64(part))
-        rows.bind(places.from)
-        rows.bind(places.to)
-        while try rows.step() {
-            let start = bytes.count
-            bytes.append(contentsOf: rows.bytes(1))
-            found.append((rows.text(0), start..<bytes.count))
-        }
-        return found.map {
-            StoredCells(span: span, place: $0.place, days: nil, dimension: own, bytes: bytes, range: $0.range)
-        }
+        query.bind(Int64(span.number))
+        query.bind(Int64(part))
+        query.bind(places.from)
+        query.bind(places.to)
+        var rows: [(place: String, bytes: KeptBytes)] = []
+        while try query.step() { rows.append((query.text(0), KeptBytes(copying: query.bytes(1)))) }
+        known[asked] = rows
+        return rows
     }
 }
 
-extension Dimension {
-    /// Whether a year is more than one row.
-    fileprivate var isOfMonths: Bool {
-        switch self {
-        case .month, .quarter: true
-        case .year, .site, .division, .deputy, .organ, .category, .channel, .kind: false
-        }
+extension SpanLength {
+    fileprivate init(_ dimension: Dimension?) {
+        self =
+            switch dimension {
+            case .month, .quarter: .month
+            case .year: .year
+            case .site, .division, .deputy, .organ, .category, .channel, .kind, nil: .allTime
+            }
     }
 }
 

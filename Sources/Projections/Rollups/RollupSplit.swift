@@ -14,9 +14,12 @@ final class RollupSplit: Sendable {
     }
 
     private struct Known {
-        var periodic: [String: Cell]?
-        var standing: [String: Cell]?
+        var index: RowIndex
+        var periodic: RowNumbers?
+        var standing: RowNumbers?
         var distinct: [String: Int]?
+        var times: RowTimes?
+        var timesBefore: RowTimes?
     }
 
     private let dimension: Dimension?
@@ -25,7 +28,7 @@ final class RollupSplit: Sendable {
     private let everything: RollupPeriod
     private let cells: Cells
     private let corrections: [Population: [String: [Tallying.Sums]]]
-    private let known = Mutex(Known())
+    private let known: Mutex<Known>
 
     init(
         dimension: Dimension?, keys: RowKeys, period: RollupPeriod, everything: RollupPeriod, cells: Cells,
@@ -37,85 +40,81 @@ final class RollupSplit: Sendable {
         self.everything = everything
         self.cells = cells
         self.corrections = corrections
+        known = Mutex(Known(index: RowIndex(keys, by: dimension)))
     }
 
     /// - Parameter needsDistinct: whether a tally is looked at that is no sum.
     func sums(over population: Population, needsDistinct: Bool) -> PopulationSums {
+        let part = RollupPlan.part(population)
+        let numbers = population.isPeriodic ? periodic() : standing()
+        var sums = PopulationSums(part: part, numbers: numbers, isWhole: dimension == nil)
+        if needsDistinct { sums.distinct = kept(\.distinct) { _ in distinctDeputies() } }
+        sums.corrections = corrections[population] ?? [:]
+        return sums
+    }
+
+    private func kept<Value: Sendable>(
+        _ place: WritableKeyPath<Known, Value?>, _ make: (inout RowIndex) -> Value
+    ) -> Value {
         known.withLock { known in
-            let part = RollupPlan.part(population)
-            let added: [String: Cell]
-            if population.isPeriodic {
-                added = known.periodic ?? add(cells.periodic, in: period)
-                known.periodic = added
-            } else {
-                // Of all time, that is the same.
-                added = known.standing ?? (isOfAllTime ? known.periodic : nil) ?? add(cells.standing, in: everything)
-                known.standing = added
-            }
-            var sums = PopulationSums(part: part, cells: added, isWhole: dimension == nil)
-            if needsDistinct {
-                let distinct = known.distinct ?? distinctDeputies()
-                known.distinct = distinct
-                sums.distinct = distinct
-            }
-            sums.corrections = corrections[population] ?? [:]
-            return sums
+            if let value = known[keyPath: place] { return value }
+            let value = make(&known.index)
+            known[keyPath: place] = value
+            return value
         }
     }
 
-    private var isOfAllTime: Bool { period.period.from == nil && period.period.through == nil }
+    private func periodic() -> RowNumbers {
+        kept(\.periodic) { RowNumbers(CellRows(cells.periodic, in: period, &$0)) }
+    }
+
+    private func standing() -> RowNumbers {
+        // Of all time, that is the same.
+        if period.period == Period() { return periodic() }
+        return kept(\.standing) { RowNumbers(CellRows(cells.standing, in: everything, &$0)) }
+    }
 
     /// As `Tallying.elapsed`.
-    func elapsed() -> [String: Tallying.Elapsed] { elapsed(cells.times) }
+    var times: RowTimes { kept(\.times) { _ in RowTimes(cells.times, keys, by: dimension) } }
 
     /// The same of the period of equal length before.
-    func elapsedBefore() -> [String: Tallying.Elapsed] { elapsed(cells.timesBefore) }
+    var timesBefore: RowTimes { kept(\.timesBefore) { _ in RowTimes(cells.timesBefore, keys, by: dimension) } }
 
-    private func add(_ stored: [StoredCells], in period: RollupPeriod) -> [String: Cell] {
-        var cells: [String: Cell] = [:]
-        for row in stored {
-            row.forEach { key, bytes in
-                cells[keys.row(dimension, row, key), default: Cell()].addNumbers(bytes)
-            }
-            row.forEach(again: true) { key, bytes in
-                let (before, own) = RowKeys.parts(key)
-                guard let number = Int(RowKeys.text(before)), period.reaches(Span(number: number)) else { return }
-                cells[keys.row(dimension, row, own), default: Cell()].addNumbers(bytes, sign: -1)
-            }
-        }
-        return cells
+    /// Of the matters collected in the period, how many took a time that rests on an assumption.
+    var assumedTimes: Int {
+        let numbers = periodic()
+        return numbers.keys.indices.reduce(0) { $0 + numbers.number($1, RollupPlan.assumedTimesPlace) }
+    }
+
+    private struct Presence: Hashable {
+        let row: Int
+        let deputy: Int
     }
 
     private func distinctDeputies() -> [String: Int] {
-        var deputies: [String: Set<String>] = [:]
-        for row in cells.presences {
-            row.forEach { key, _ in
-                let (kind, deputy) = row.dimension == .kindOfPresence ? RowKeys.parts(key) : (key, key)
-                let counted = keys.counted(.deputy, RowKeys.text(deputy))
-                let own: String =
+        var deputies = RowIndex(keys, by: .deputy)
+        if dimension == nil {
+            if keys.aliases(.deputy).isEmpty, let count = RowKeys.countAscending(cells.presences) { return ["": count] }
+            for cells in cells.presences { _ = deputies.rows(of: cells) }
+            return ["": deputies.texts.count]
+        }
+        var rows = RowIndex(keys, by: dimension)
+        var present: Set<Presence> = []
+        for cells in cells.presences {
+            cells.forEach { key, _ in
+                let (kind, deputy) = cells.dimension == .kindOfPresence ? RowKeys.parts(key) : (key, key)
+                let own: UnsafeRawBufferPointer =
                     switch dimension {
-                    case .kind: RowKeys.text(kind)
-                    case .deputy: counted
-                    case .organ, .category, .channel, nil: ""
-                    case .site, .division, .month, .quarter, .year: keys.row(dimension, row, key)
+                    case .kind: kind
+                    case .deputy: deputy
+                    // Of an organ, a category or a channel no visit is.
+                    case .organ, .category, .channel, .site, .division, .month, .quarter, .year, nil:
+                        .init(rebasing: key[..<0])
                     }
-                deputies[own, default: []].insert(counted)
+                present.insert(
+                    Presence(row: rows.row(of: own, in: cells), deputy: deputies.row(of: deputy, in: cells)))
             }
         }
-        return deputies.mapValues(\.count)
-    }
-
-    private func elapsed(_ stored: [StoredCells]) -> [String: Tallying.Elapsed] {
-        var times: [String: Times] = [:]
-        for row in stored {
-            row.forEach { key, bytes in
-                times[keys.row(dimension, row, key), default: Times()].add(bytes, on: row.days)
-            }
-        }
-        return times.filter { $0.value.count > 0 }.mapValues { times in
-            let values = times.values(at: [(times.count + 1) / 2, (9 * times.count + 9) / 10])
-            return Tallying.Elapsed(
-                count: times.count, median: values[0], p90: values[1], assumed: times.assumed)
-        }
+        return present.reduce(into: [:]) { $0[rows.texts[$1.row], default: 0] += 1 }
     }
 }

@@ -5,7 +5,7 @@ import GRDB
 /// Keeps `rollups` in step with the rows of matters, visits and duties, within one transaction.
 ///
 /// **Design.** A dashboard asks for a region, a period and one dimension. `rollups` has a row for each spot (a site, county or
-/// province in a month or a year) with a cell for each value of each dimension: all numbers that any figure adds up. A
+/// province in a month, in a year or in all) with a cell for each value of each dimension: all numbers that any figure adds up. A
 /// question adds up the spots of its region and its months or years; an event changes the spots of its record's own
 /// site, county and province, some tens of cells whatever the log's length. What a record adds is read from its row by the SQL
 /// of the figures' definitions, once before and once after the row is replaced, so that nothing about figures is said twice.

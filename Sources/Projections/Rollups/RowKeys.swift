@@ -1,51 +1,39 @@
 import Events
 import Foundation
 
-/// A row of `rollups` as a question read it.
-struct StoredCells: Sendable {
-    let span: Span
-    let place: String
-    /// Of the month, where times on other days are left out.
-    var days: ClosedRange<Int>?
-    /// The one that is looked at.
-    let dimension: RollupDimension
-    /// Those of all rows of a span, and where these are.
-    let bytes: [UInt8]
-    let range: Range<Int>
-
-    /// Goes through the cells of the dimension, or of what was settled again in it.
-    func forEach(
-        again: Bool = false, _ body: (_ key: UnsafeRawBufferPointer, _ cell: UnsafeRawBufferPointer) -> Void
-    ) {
-        bytes.withUnsafeBytes {
-            CellTable(UnsafeRawBufferPointer(rebasing: $0[range])).forEach(
-                dimension.rawValue + (again ? RollupDimension.again : 0), body)
-        }
-    }
-}
-
 /// Into which row of an answer a cell falls.
 struct RowKeys: Sendable {
     /// How many digits a division of the rows has.
     let level: Int
     let aliases: [EntryName.Kind: [String: String]]
 
-    func row(_ dimension: Dimension?, _ cells: StoredCells, _ key: UnsafeRawBufferPointer) -> String {
+    /// The row of all cells of a place and a span, by a dimension that has no keys of its own; nil for one that has.
+    func row(_ dimension: Dimension?, _ cells: StoredCells) -> String? {
         switch dimension {
         case nil: ""
         case .site: String(cells.place.dropFirst())
         case .division: String(cells.place.dropFirst().prefix { $0 != "-" }.prefix(level))
-        case .organ: counted(.organ, Self.text(key))
-        case .category: counted(.category, Self.text(key))
-        case .deputy: counted(.deputy, Self.text(key))
-        case .channel, .kind: Self.text(key)
         case .month: "\(Self.padded(cells.span.year, 4))-\(Self.padded(cells.span.month, 2))"
         case .quarter: "\(Self.padded(cells.span.year, 4))-Q\((cells.span.month + 2) / 3)"
         case .year: Self.padded(cells.span.year, 4)
+        case .organ, .category, .deputy, .channel, .kind: nil
         }
     }
 
-    func counted(_ kind: EntryName.Kind, _ key: String) -> String { aliases[kind]?[key] ?? key }
+    /// What keys of a dimension count as, where that is something else.
+    func aliases(_ dimension: Dimension?) -> [String: String] {
+        switch dimension {
+        case .organ: aliases[.organ] ?? [:]
+        case .category: aliases[.category] ?? [:]
+        case .deputy: aliases[.deputy] ?? [:]
+        case .channel, .kind, .site, .division, .month, .quarter, .year, nil: [:]
+        }
+    }
+
+    /// Under which keys the cells of some rows are stored.
+    func stored(_ dimension: Dimension?, of rows: [String: Int]) -> [String: Int] {
+        rows.merging(aliases(dimension).compactMapValues { rows[$0] }) { _, counted in counted }
+    }
 
     /// What stands before the separator, and what behind it.
     static func parts(_ key: UnsafeRawBufferPointer) -> (UnsafeRawBufferPointer, UnsafeRawBufferPointer) {
@@ -54,10 +42,111 @@ struct RowKeys: Sendable {
         return (.init(rebasing: key[..<place]), .init(rebasing: key[(place + 1)...]))
     }
 
+    /// How many cells there are, if each one's key comes behind that of the one before, so that all are different: those of one
+    /// span mostly do, because keys begin with a division.
+    static func countAscending(_ stored: [StoredCells]) -> Int? {
+        var last: UnsafeRawBufferPointer?
+        var (count, isAscending) = (0, true)
+        for cells in stored {
+            cells.forEach { key, _ in
+                if let last, last.order(key) >= 0 { isAscending = false }
+                last = key
+                count += 1
+            }
+        }
+        return isAscending ? count : nil
+    }
+
     static func text(_ bytes: UnsafeRawBufferPointer) -> String { String(decoding: bytes, as: UTF8.self) }
 
     private static func padded(_ number: Int, _ width: Int) -> String {
         let digits = String(number)
         return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }
+}
+
+/// The rows of an answer, numbered as they are met.
+struct RowIndex: Sendable {
+    private let keys: RowKeys
+    private let dimension: Dimension?
+    private let aliases: [String: String]
+    /// By the bytes of cells' keys: there are many cells of one row, and its text is made once.
+    private var byBytes: [CellKey: Int] = [:]
+    /// Of each place, the keys met last with their numbers. In the next span they are mostly the same, in the same order, and
+    /// comparing is quicker than looking up.
+    private var lastOf: [String: [(key: CellKey, number: Int)]] = [:]
+    private(set) var numbers: [String: Int] = [:]
+    private(set) var texts: [String] = []
+
+    /// Bytes of a row of `rollups`, which must stay where they are.
+    private struct CellKey: Hashable, @unchecked Sendable {
+        // Sendable because the bytes are not written.
+        let bytes: UnsafeRawBufferPointer
+
+        static func == (left: CellKey, right: CellKey) -> Bool {
+            left.bytes.count == right.bytes.count && left.bytes.order(right.bytes) == 0
+        }
+
+        func hash(into hasher: inout Hasher) { hasher.combine(bytes: bytes) }
+    }
+
+    init(_ keys: RowKeys, by dimension: Dimension?) {
+        self.keys = keys
+        self.dimension = dimension
+        aliases = keys.aliases(dimension)
+    }
+
+    /// The row of each cell of the dimension, in order.
+    mutating func rows(of cells: StoredCells) -> [Int32] {
+        var rows: [Int32] = []
+        if let shared = keys.row(dimension, cells) {
+            let number = Int32(number(of: shared))
+            cells.forEach { _, _ in rows.append(number) }
+            return rows
+        }
+        let before = lastOf[cells.place] ?? []
+        var met: [(key: CellKey, number: Int)] = []
+        var next = 0
+        cells.forEach { key, _ in
+            let key = CellKey(bytes: key)
+            while next < before.count, before[next].key.bytes.order(key.bytes) < 0 { next += 1 }
+            let number = next < before.count && before[next].key == key ? before[next].number : number(of: key)
+            met.append((key, number))
+            rows.append(Int32(number))
+        }
+        lastOf[cells.place] = met
+        return rows
+    }
+
+    mutating func row(of key: UnsafeRawBufferPointer, in cells: StoredCells) -> Int {
+        keys.row(dimension, cells).map { number(of: $0) } ?? number(of: CellKey(bytes: key))
+    }
+
+    private mutating func number(of key: CellKey) -> Int {
+        if let known = byBytes[key] { return known }
+        let text = RowKeys.text(key.bytes)
+        let number = number(of: aliases.isEmpty ? text : aliases[text] ?? text)
+        byBytes[key] = number
+        return number
+    }
+
+    private mutating func number(of text: String) -> Int {
+        if let known = numbers[text] { return known }
+        numbers[text] = texts.count
+        texts.append(text)
+        return texts.count - 1
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Below 0 where it comes before the other in the order of bytes, 0 where it is the same.
+    func order(_ other: UnsafeRawBufferPointer) -> Int {
+        let common = Swift.min(count, other.count)
+        // What is empty may have no address.
+        if common > 0, let own = baseAddress, let others = other.baseAddress {
+            let order = Int(memcmp(own, others, common))
+            if order != 0 { return order }
+        }
+        return count - other.count
     }
 }

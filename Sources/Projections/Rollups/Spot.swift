@@ -2,7 +2,7 @@ import Events
 
 /// One of the places for which records are added up, in one span of time.
 ///
-/// A record counts at its site, at its county and at its province, each by month and by year. A region between, or above,
+/// A record counts at its site, at its county and at its province, each by month, by year and in all. A region between, or above,
 /// is the sum of some dozens of these, so opening a dashboard reads a number of them that the register bounds, and folding
 /// an event changes a number that does not depend on anything.
 struct Spot: Hashable, Sendable {
@@ -19,22 +19,20 @@ struct Spot: Hashable, Sendable {
     let span: Span
 
     /// Of counties and provinces each dimension has a row of its own, because a question is about one and they are large. Of
-    /// sites only what a split by sites reads has; all else is in one row, which is short.
+    /// sites only what a split by sites reads has; all else is in one row, which is short. Presences are beside the whole: no
+    /// question reads one without the other.
     static let otherPart = 255
 
     func part(_ dimension: UInt8) -> Int {
-        let own = dimension % RollupDimension.again
-        let isApart =
-            !place.hasPrefix(Level.site.rawValue) || own == RollupDimension.whole.rawValue
-            || own == RollupDimension.presence.rawValue
-        return isApart ? Int(own) : Self.otherPart
+        let own = RollupDimension(rawValue: dimension % RollupDimension.again)
+        if own == .whole || own == .presence { return Self.wholePart }
+        return place.hasPrefix(Level.site.rawValue) ? Self.otherPart : Int(dimension % RollupDimension.again)
     }
 
+    private static let wholePart = Int(RollupDimension.whole.rawValue)
+
     /// Which table has that part.
-    static func table(_ part: Int) -> String {
-        part == Int(RollupDimension.whole.rawValue) || part == Int(RollupDimension.presence.rawValue)
-            ? "rollup_wholes" : "rollups"
-    }
+    static func table(_ part: Int) -> String { part == wholePart ? "rollup_wholes" : "rollups" }
 
     static func place(_ level: Level, _ text: String) -> String { level.rawValue + text }
 
@@ -43,7 +41,7 @@ struct Spot: Hashable, Sendable {
     static func province(of division: String) -> String { String(division.prefix(2)) }
 }
 
-/// A month or a year: the year times 16, and the month, 0 for the whole year.
+/// A month, a year or all of time: the year times 16, and the month, 0 for the whole year; 0 for all of time.
 struct Span: Hashable, Comparable, Sendable {
     let number: Int
 
@@ -64,6 +62,15 @@ struct Span: Hashable, Comparable, Sendable {
         self.init(year: date.year, month: date.month)
     }
 
+    static let allTime = Span(number: 0)
+
+    /// Those in which a record of that day counts.
+    static func spans(ofDay day: Int) -> [Span] {
+        let month = Span(month: day)
+        return [month, month.wholeYear, allTime]
+    }
+
+    var isAllTime: Bool { self == .allTime }
     var year: Int { number >> 4 }
     /// 0 for the whole year.
     var month: Int { number & 15 }

@@ -1,44 +1,109 @@
-/// How long matters took, as sorted runs of milliseconds.
+/// How long matters took, as the runs of several cells.
 struct Times {
-    private var values: [Int64] = []
-    /// Where each run begins.
-    private var starts: [Int] = []
-    private(set) var assumed = 0
-
-    var count: Int { values.count }
+    private var runs: [TimeRun] = []
+    /// Of runs of which not every moment counts: those that do, packed.
+    private var others: [Int64] = []
+    private(set) var count = 0
 
     /// Takes in the times of a stored cell.
     ///
     /// - Parameters:
-    ///   - bytes: as `CellChange` writes them.
+    ///   - run: must stay valid.
     ///   - days: of the month, those of matters collected on other days are left out; nil for all.
-    mutating func add(_ bytes: UnsafeRawBufferPointer, on days: ClosedRange<Int>?) {
-        var reader = Cell.times(bytes)
-        guard !reader.isAtEnd else { return }
-        let start = values.count
-        reader.forEachTime { moment in
-            if let days, !days.contains(moment.day) { return }
-            values.append(moment.elapsed)
-            if moment.isAssumed { assumed += 1 }
+    mutating func add(_ run: TimeRun, on days: ClosedRange<Int>?) {
+        if let days {
+            run.forEach { if days.contains($0.day) { others.append($0.packed) } }
+        } else if run.count > 0 {
+            runs.append(run)
+            whole += run.count
         }
-        if values.count > start { starts.append(start) }
+        count = whole + others.count
     }
 
-    /// Up to here putting the runs together is quicker.
-    private static let few = 20_000
+    private var whole = 0
 
-    /// The values at those places in ascending order, counted from 1.
+    /// Milliseconds at those places in ascending order, counted from 1.
     ///
     /// - Precondition: there are so many.
     func values(at places: [Int]) -> [Int64] {
         precondition(places.allSatisfy { (1...max(1, count)).contains($0) } && count > 0, "there are such places")
-        if starts.count == 1 { return places.map { values[$0 - 1] } }
-        if count <= Self.few {
-            var values = values
-            return places.map { Self.select($0 - 1, among: &values) }
+        let sorted = others.sorted()
+        return places.map { Moment(packed: moment(at: $0, sorted)).elapsed }
+    }
+
+    /// How many moments up to one there are, at least and at most, as far as the blocks' first moments tell.
+    private struct Bounds {
+        var least: Int
+        var most: Int
+    }
+
+    private func bounds(_ packed: Int64, _ others: [Int64]) -> Bounds {
+        let known = Self.upTo(packed, in: others)
+        return runs.reduce(into: Bounds(least: known, most: known)) { sum, run in
+            let blocks = run.blocks(upTo: packed)
+            if blocks == 0 { return }
+            sum.least += (blocks - 1) * TimeRun.blockLength + 1
+            sum.most += min(blocks * TimeRun.blockLength, run.count)
         }
-        let runs = zip(starts, starts.dropFirst() + [count]).map { values[$0..<$1] }
-        return places.map { Self.value(at: $0, in: runs) }
+    }
+
+    /// Narrows down what it can be until some blocks of each run are left, and looks at those alone.
+    private func moment(at place: Int, _ others: [Int64]) -> Int64 {
+        let few = 4 * TimeRun.blockLength * max(1, runs.count)
+        // It is larger than the first, not larger than the last, and of those between nothing is known.
+        var (above, unknown, through) = (Int64.min, nil as ClosedRange<Int64>?, Int64.max)
+        var (smaller, upTo) = (0, count)
+        if count > few {
+            let firsts = runs.map { $0.anchor(0) } + others.prefix(1)
+            let lasts = runs.map { $0.anchor($0.blocks - 1) } + others.suffix(1)
+            above = (firsts.min() ?? 0) - 1
+            // The last block of a run may hold larger ones than its first.
+            let most = lasts.max() ?? 0
+            if bounds(most, others).least >= place { through = most }
+            while upTo - smaller > few, let next = Self.next(above, unknown, min(through, most)) {
+                let found = bounds(next, others)
+                if found.most < place {
+                    (above, smaller) = (next, found.least)
+                } else if found.least >= place {
+                    (through, upTo) = (next, found.most)
+                } else {
+                    unknown = min(next, unknown?.lowerBound ?? next)...max(next, unknown?.upperBound ?? next)
+                }
+            }
+        }
+        return moment(at: place, above: above, through: through, others)
+    }
+
+    /// In the middle of what is not looked at yet, on the wider side; nil where there is nothing.
+    private static func next(_ above: Int64, _ unknown: ClosedRange<Int64>?, _ through: Int64) -> Int64? {
+        guard let unknown else { return through - above > 1 ? above + (through - above) / 2 : nil }
+        let (left, right) = (unknown.lowerBound - above, through - unknown.upperBound)
+        if max(left, right) <= 1 { return nil }
+        return left > right ? above + left / 2 : unknown.upperBound + right / 2
+    }
+
+    private func moment(at place: Int, above: Int64, through: Int64, _ others: [Int64]) -> Int64 {
+        var smaller = 0
+        var left: [Int64] = []
+        func look(at packed: Int64) {
+            if packed <= above { smaller += 1 } else if packed <= through { left.append(packed) }
+        }
+        for packed in others { look(at: packed) }
+        for run in runs {
+            let start = max(0, run.blocks(upTo: above) - 1)
+            smaller += start * TimeRun.blockLength
+            run.forEach(in: start..<max(start, run.blocks(upTo: through))) { look(at: $0.packed) }
+        }
+        return Self.select(place - smaller - 1, among: &left)
+    }
+
+    private static func upTo(_ value: Int64, in sorted: [Int64]) -> Int {
+        var (low, high) = (0, sorted.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if sorted[middle] <= value { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 
     /// Hoare's selection: the value that would stand at that index were they sorted.
@@ -61,26 +126,5 @@ struct Times {
             }
             return values[index]
         }
-    }
-
-    /// Found by halving the range of values.
-    private static func value(at place: Int, in runs: [ArraySlice<Int64>]) -> Int64 {
-        guard var low = runs.compactMap(\.first).min(), var high = runs.compactMap(\.last).max() else {
-            preconditionFailure("some run has a value")
-        }
-        while low < high {
-            let middle = low + (high - low) / 2
-            if runs.reduce(0, { $0 + upTo(middle, in: $1) }) >= place { high = middle } else { low = middle + 1 }
-        }
-        return low
-    }
-
-    private static func upTo(_ value: Int64, in run: ArraySlice<Int64>) -> Int {
-        var (low, high) = (run.startIndex, run.endIndex)
-        while low < high {
-            let middle = (low + high) / 2
-            if run[middle] <= value { low = middle + 1 } else { high = middle }
-        }
-        return low - run.startIndex
     }
 }

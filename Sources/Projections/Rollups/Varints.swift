@@ -3,16 +3,23 @@ struct VarintReader {
     private let bytes: UnsafeRawBufferPointer
     private(set) var place = 0
 
-    init(_ bytes: UnsafeRawBufferPointer) {
+    /// - Parameter place: of the first byte that is read.
+    init(_ bytes: UnsafeRawBufferPointer, from place: Int = 0) {
         self.bytes = bytes
+        self.place = place
     }
 
     var isAtEnd: Bool { place >= bytes.count }
 
-    mutating func next() -> UInt64 {
-        var value: UInt64 = 0
-        var shift: UInt64 = 0
+    @inline(__always) mutating func next() -> UInt64 {
+        precondition(place < bytes.count, "a number ends within the bytes")
+        let first = bytes[place]
+        place += 1
+        if first < 0x80 { return UInt64(first) }
+        var value = UInt64(first & 0x7F)
+        var shift: UInt64 = 7
         while true {
+            precondition(place < bytes.count, "a number ends within the bytes")
             let byte = bytes[place]
             place += 1
             value |= UInt64(byte & 0x7F) << shift
@@ -29,18 +36,8 @@ struct VarintReader {
     /// What was not read yet.
     var rest: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: bytes[place...]) }
 
-    /// Goes through a cell's times, from here to the end.
-    mutating func forEachTime(_ body: (Moment) -> Void) {
-        guard !isAtEnd else { return }
-        var value = Int64(nextSigned())
-        body(Moment(packed: value))
-        while !isAtEnd {
-            value &+= Int64(bitPattern: next())
-            body(Moment(packed: value))
-        }
-    }
-
     mutating func take(_ count: Int) -> UnsafeRawBufferPointer {
+        precondition(count >= 0 && count <= bytes.count - place, "what is taken lies within the bytes")
         let taken = UnsafeRawBufferPointer(rebasing: bytes[place..<place + count])
         place += count
         return taken
@@ -66,6 +63,10 @@ struct VarintWriter {
 
     mutating func append(signed value: Int) {
         append(UInt64(bitPattern: Int64((value << 1) ^ (value >> 63))))
+    }
+
+    mutating func append(littleEndian value: some FixedWidthInteger) {
+        withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
     }
 
     mutating func append(_ more: some Swift.Collection<UInt8>) {

@@ -349,7 +349,7 @@ extension ViewsSchema {
         -- The numbers of all figures, for each place and span; `Rollups` says what they are, `CellTable` how they are stored. Not
         -- for other programs: what the cells hold follows from the definitions of one version.
         CREATE TABLE rollups (
-            -- The year times 16, and the month, 0 for the whole year.
+            -- The year times 16, and the month, 0 for the whole year; 0 for all of time.
             span INTEGER NOT NULL,
             -- By what counties and provinces are split, a number of `RollupDimension`; 255 for most of a site's.
             part INTEGER NOT NULL,

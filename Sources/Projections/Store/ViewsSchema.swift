@@ -14,7 +14,7 @@ enum ViewsSchema {
     /// "JZ" and the read model's own number, in the file's header.
     static let applicationID: Int32 = 0x4A5A_0002
     /// Grows with every change of the tables or of how they are filled; another number makes a file stale.
-    static let version: Int32 = 6
+    static let version: Int32 = 7
 
     static let sql = frame + matters + occasions + projects + register + sums
 
@@ -121,7 +121,7 @@ enum ViewsSchema {
             try db.execute(
                 sql: "INSERT INTO meta (id, position, time_zone, definitions) VALUES (1, 0, ?, ?)",
                 arguments: [calendar.timeZone.identifier, RollupPlan.digest])
-            for source in SeldomSums.Source.allCases {
+            for source in SeldomReads.Source.allCases {
                 try db.execute(
                     sql: "INSERT INTO seldom (source, version) VALUES (?, random() / 2)", arguments: [source.rawValue])
             }

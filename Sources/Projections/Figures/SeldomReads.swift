@@ -1,0 +1,142 @@
+import Events
+import GRDB
+import Synchronization
+
+/// What is read of what there is little of and what changes seldom, the register and projects, kept from one question to the
+/// next: every board has it, and next to rollups it would take most of its time.
+final class SeldomReads: Sendable {
+    struct SumsKey: Hashable {
+        let population: Population
+        let scope: Scope
+        /// Nil where it makes no difference.
+        let period: Period?
+        let asOf: Int
+        let by: Dimension?
+    }
+
+    /// What sums follow from; a row of `seldom`, whose number grows whenever that changes.
+    enum Source: String, CaseIterable {
+        case register
+        case projects
+        case heardDays = "heard_days"
+
+        /// Nil for what grows with the log.
+        static func sources(of population: Population) -> [Source]? {
+            switch population {
+            case .sites: [.register, .heardDays]
+            case .deputies: [.register]
+            case .projects, .projectVotes, .projectChoices, .projectCompletions, .projectsStanding:
+                [.register, .projects]
+            case .visits, .presences, .duties, .collected, .settled, .conversions, .letters, .merged, .withdrawn,
+                .standing:
+                nil
+            }
+        }
+    }
+
+    /// The numbers of all sources, of one transaction.
+    struct Versions: Hashable {
+        private let numbers: [Source: Int64]
+
+        init(in db: Database) throws {
+            let rows = try RawQuery(kept: "SELECT source, version FROM seldom", db)
+            var numbers: [Source: Int64] = [:]
+            while try rows.step() {
+                if let source = Source(rawValue: rows.text(0)) { numbers[source] = Int64(rows.integer(1)) }
+            }
+            self.numbers = numbers
+        }
+
+        func of(_ sources: [Source]) -> [Int64?] { sources.map { numbers[$0] } }
+    }
+
+    /// A site of the register.
+    struct Site: Sendable {
+        let code: SiteCode
+        /// May be empty.
+        let name: String
+        let isClosed: Bool
+    }
+
+    struct CoverageKey: Hashable {
+        let coverage: Coverage
+        let scope: Scope
+        let by: Dimension?
+    }
+
+    private struct Shelf<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+        var values: [Key: (version: [Int64?], value: Value)] = [:]
+    }
+
+    private struct Kept {
+        var sums = Shelf<SumsKey, PopulationSums>()
+        var coverages = Shelf<CoverageKey, Coverage.Reading>()
+        var names = Shelf<Dimension?, [String: String]>()
+        var sites = Shelf<Int, [Site]>()
+        /// Of sums and coverages.
+        var rows = 0
+    }
+
+    /// Then sums and coverages are let go of. A row takes some hundred bytes.
+    private static let mostRows = 40_000
+
+    private let kept = Mutex(Kept())
+
+    private func value<Key: Hashable & Sendable, Value: Sendable>(
+        _ key: Key, of shelf: any WritableKeyPath<Kept, Shelf<Key, Value>> & Sendable, version: [Int64?],
+        rows: (Value) -> Int = { _ in 0 }, _ make: () throws -> Value
+    ) rethrows -> Value {
+        if let known = kept.withLock({ $0[keyPath: shelf].values[key] }), known.version == version {
+            return known.value
+        }
+        let value = try make()
+        let count = rows(value)
+        kept.withLock { kept in
+            if kept.rows + count > Self.mostRows { (kept.sums, kept.coverages, kept.rows) = (Shelf(), Shelf(), 0) }
+            kept.rows += count
+            kept[keyPath: shelf].values[key] = (version, value)
+        }
+        return value
+    }
+
+    func sums(_ key: SumsKey, version: [Int64?], _ make: () throws -> PopulationSums) rethrows -> PopulationSums {
+        try value(key, of: \.sums, version: version, rows: { $0.keys.count + 1 }, make)
+    }
+
+    func coverage(
+        _ key: CoverageKey, version: [Int64?], _ make: () throws -> Coverage.Reading
+    ) rethrows -> Coverage.Reading {
+        try value(key, of: \.coverages, version: version, rows: { $0.parts.count + 1 }, make)
+    }
+
+    /// The register's names for the keys of a dimension.
+    func names(
+        of dimension: Dimension?, version: [Int64?], _ make: () throws -> [String: String]
+    ) rethrows -> [String: String] {
+        try value(dimension, of: \.names, version: version, make)
+    }
+
+    /// All sites of the register.
+    func sites(version: [Int64?], _ make: () throws -> [Site]) rethrows -> [Site] {
+        try value(0, of: \.sites, version: version, make)
+    }
+
+    /// To be called by every transaction that changes the source's rows.
+    static func noteChange(of source: Source, in db: Database) throws {
+        try db.cachedStatement(sql: "UPDATE seldom SET version = version + 1 WHERE source = ?")
+            .execute(arguments: [source.rawValue])
+    }
+}
+
+/// What was kept, for one question.
+struct Seldom {
+    let reads: SeldomReads
+    let versions: SeldomReads.Versions
+
+    init(_ reads: SeldomReads, in db: Database) throws {
+        self.reads = reads
+        versions = try SeldomReads.Versions(in: db)
+    }
+
+    var register: [Int64?] { versions.of([.register]) }
+}
