@@ -106,7 +106,9 @@ struct BoardReading: Sendable {
     private static func parts(_ choice: RowChoice) -> RollupReading.Parts {
         guard case .table(let ids, _) = choice else { return .all }
         let tallies = ids.compactMap { FigureDefinition.named($0) }.flatMap(\.shape.tallies)
-        return RollupReading.Parts(times: false, presences: tallies.contains(where: \.isAggregate))
+        let places = ids.flatMap { Self.columns[$0] ?? [] }.flatMap { RollupPlan.places($0.place, in: $0.population) }
+        return RollupReading.Parts(
+            times: false, presences: tallies.contains(where: \.isAggregate), lastPlace: places.max() ?? 0)
     }
 
     /// A tally's place among those over its population.
@@ -209,7 +211,7 @@ struct BoardReading: Sendable {
                         over: population, needsDistinct: columns.contains(where: \.isDistinct))
                 }
                 if let part = parts.count == 1 ? parts.values.first : nil {
-                    return part.rows(columns.map(\.place)).map { row($0.key, $0.sums, definition.shape) }
+                    return part.rows(columns.map(\.place)) { row($0, $1, definition.shape) }
                 }
                 let keys = parts.values.reduce(into: Set<String>()) { $0.formUnion($1.keys) }
                 return keys.map { key in

@@ -30,10 +30,10 @@ package struct Breakdown: Sendable {
         for value in values.joined() where value.value.isSomething { isSomething.insert(value.key) }
         var keys: [String] = []
         var known: Set<String> = []
-        for (split, values) in zip(splits, values) where keys.count < most && known.count < isSomething.count {
-            let next = values.filter { isSomething.contains($0.key) && !known.contains($0.key) }
-            for row in (split?.ordered(next) ?? []).prefix(most - keys.count) { keys.append(row.key) }
-            known.formUnion(next.lazy.map(\.key))
+        for (split, values) in zip(splits, values) where keys.count < most && keys.count < isSomething.count {
+            keys +=
+                split?.first(most - keys.count, of: values) { isSomething.contains($0) && !known.contains($0) } ?? []
+            if keys.count < most { known.formUnion(values.lazy.map(\.key)) }
         }
         let shown = Set(keys)
         let columns = try zip(splits, values).map { split, values in

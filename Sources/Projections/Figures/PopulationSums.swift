@@ -34,15 +34,17 @@ struct PopulationSums: Sendable {
         }
     }
 
-    /// Each row with what some tallies add up to in it, in no particular order.
-    func rows(_ places: [Int]) -> [(key: String, sums: Tallying.Sums)] {
+    /// Something of each row and of what some tallies add up to in it, in no particular order.
+    func rows<Row>(_ places: [Int], _ make: (_ key: String, _ sums: Tallying.Sums) -> Row) -> [Row] {
         guard let part else {
-            return sums.map { key, sums in (key, places.reduce(into: Tallying.Sums()) { $0.add(sums[$1]) }) }
+            return sums.map { key, sums in make(key, places.reduce(into: Tallying.Sums()) { $0.add(sums[$1]) }) }
         }
-        return numbers.keys.enumerated().compactMap { row, key in
-            guard numbers.number(row, part.start) != 0 else { return nil }
-            return (key, places.reduce(into: Tallying.Sums()) { $0.add(sum(key, $1, part, row)) })
+        var rows: [Row] = []
+        rows.reserveCapacity(numbers.keys.count)
+        for (row, key) in numbers.keys.enumerated() where numbers.number(row, part.start) != 0 {
+            rows.append(make(key, places.reduce(into: Tallying.Sums()) { $0.add(sum(key, $1, part, row)) }))
         }
+        return rows
     }
 
     /// - Parameter place: the tally's, in the order of the definitions.

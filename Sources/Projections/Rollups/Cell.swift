@@ -3,12 +3,17 @@ import Foundation
 /// Reads a stored cell, which `CellChange` writes.
 enum Cell {
     /// Goes through its numbers, in the order of their places.
-    static func numbers(_ bytes: UnsafeRawBufferPointer, _ body: (_ place: Int, _ number: Int) -> Void) {
+    ///
+    /// - Parameter last: nothing behind that place.
+    static func numbers(
+        _ bytes: UnsafeRawBufferPointer, through last: Int = .max, _ body: (_ place: Int, _ number: Int) -> Void
+    ) {
         var reader = VarintReader(bytes)
         var numbers = VarintReader(reader.take(Int(reader.next())))
         var place = 0
         while !numbers.isAtEnd {
             place += Int(numbers.next())
+            if place > last { return }
             body(place, numbers.nextSigned())
             place += 1
         }

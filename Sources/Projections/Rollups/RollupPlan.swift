@@ -57,6 +57,15 @@ enum RollupPlan {
         return part
     }
 
+    /// Where all stands that a tally is told by; nothing of a population that is not rolled up.
+    ///
+    /// - Parameter tally: its place among those over the population.
+    static func places(_ tally: Int, in population: Population) -> [Int] {
+        guard let part = made.parts[population] else { return [] }
+        let slots = part.slots[tally]
+        return [part.start] + [slots.counted, slots.of, slots.assumed].compactMap(\.self)
+    }
+
     private static func part(_ population: Population, start: Int) -> Part {
         var columns: [String] = []
         func slot(_ sql: String) -> Int? {

@@ -53,8 +53,10 @@ final class RollupReading {
     struct Parts {
         let times: Bool
         let presences: Bool
+        /// Of the plan: what stands behind it is not read.
+        let lastPlace: Int
 
-        static let all = Parts(times: true, presences: true)
+        static let all = Parts(times: true, presences: true, lastPlace: RollupPlan.width - 1)
     }
 
     /// Everything that rows by that dimension are made from, or the whole without one.
@@ -65,7 +67,7 @@ final class RollupReading {
             try cells(period.spans(SpanLength(dimension)).map { ($0, nil) }, places(own, dimension), own)
         }
         return RollupSplit(
-            dimension: dimension, keys: keys, period: period, everything: everything,
+            dimension: dimension, keys: keys, period: period, everything: everything, lastPlace: parts.lastPlace,
             cells: RollupSplit.Cells(
                 periodic: try numbers(period, own), standing: try numbers(everything, own),
                 presences: parts.presences ? try numbers(period, presence) : [],

@@ -26,18 +26,22 @@ final class RollupSplit: Sendable {
     private let keys: RowKeys
     private let period: RollupPeriod
     private let everything: RollupPeriod
+    /// Of the plan; nobody asks for what stands behind it.
+    private let lastPlace: Int
     private let cells: Cells
     private let corrections: [Population: [String: [Tallying.Sums]]]
     private let known: Mutex<Known>
 
     init(
-        dimension: Dimension?, keys: RowKeys, period: RollupPeriod, everything: RollupPeriod, cells: Cells,
+        dimension: Dimension?, keys: RowKeys, period: RollupPeriod, everything: RollupPeriod, lastPlace: Int,
+        cells: Cells,
         corrections: [Population: [String: [Tallying.Sums]]]
     ) {
         self.dimension = dimension
         self.keys = keys
         self.period = period
         self.everything = everything
+        self.lastPlace = lastPlace
         self.cells = cells
         self.corrections = corrections
         known = Mutex(Known(index: RowIndex(keys, by: dimension)))
@@ -65,13 +69,13 @@ final class RollupSplit: Sendable {
     }
 
     private func periodic() -> RowNumbers {
-        kept(\.periodic) { RowNumbers(CellRows(cells.periodic, in: period, &$0)) }
+        kept(\.periodic) { RowNumbers(CellRows(cells.periodic, in: period, &$0), through: lastPlace) }
     }
 
     private func standing() -> RowNumbers {
         // Of all time, that is the same.
         if period.period == Period() { return periodic() }
-        return kept(\.standing) { RowNumbers(CellRows(cells.standing, in: everything, &$0)) }
+        return kept(\.standing) { RowNumbers(CellRows(cells.standing, in: everything, &$0), through: lastPlace) }
     }
 
     /// As `Tallying.elapsed`.

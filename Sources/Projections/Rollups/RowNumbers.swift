@@ -1,20 +1,23 @@
 /// What the cells of each row of an answer add up to: the plan's numbers, row after row.
 struct RowNumbers: Sendable {
     private let rows: CellRows
+    private let width: Int
     private let numbers: [Int]
 
     init() {
-        (rows, numbers) = (CellRows(), [])
+        (rows, width, numbers) = (CellRows(), 0, [])
     }
 
-    init(_ rows: CellRows) {
+    /// - Parameter last: place in the plan; what stands behind it is passed over.
+    init(_ rows: CellRows, through last: Int) {
         self.rows = rows
-        let width = RollupPlan.width
+        let width = last + 1
         var numbers = Array(repeating: 0, count: rows.keys.count * width)
         numbers.withUnsafeMutableBufferPointer { numbers in
-            rows.forEach { row, cell in Cell.numbers(cell) { numbers[row * width + $0] += $1 } }
-            rows.forEachAgain { row, cell in Cell.numbers(cell) { numbers[row * width + $0] -= $1 } }
+            rows.forEach { row, cell in Cell.numbers(cell, through: last) { numbers[row * width + $0] += $1 } }
+            rows.forEachAgain { row, cell in Cell.numbers(cell, through: last) { numbers[row * width + $0] -= $1 } }
         }
+        self.width = width
         self.numbers = numbers
     }
 
@@ -23,5 +26,8 @@ struct RowNumbers: Sendable {
     func row(_ key: String) -> Int? { rows.numbers[key] }
 
     /// - Parameter place: in the plan.
-    func number(_ row: Int, _ place: Int) -> Int { numbers[row * RollupPlan.width + place] }
+    func number(_ row: Int, _ place: Int) -> Int {
+        precondition(place < width, "what is asked for was read")
+        return numbers[row * width + place]
+    }
 }
