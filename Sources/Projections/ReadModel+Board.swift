@@ -88,6 +88,7 @@ extension ReadModel {
                     site: site.code, name: site.name.isEmpty ? site.code.text : site.name,
                     through: log.map { Instant(milliseconds: $0.through) }, events: log?.events ?? 0))
         }
+        if logs.isEmpty { return heard }
         for (code, log) in logs {
             let site = try SiteCode(code)
             guard site.kind != .hub || site == scope.site else { continue }
@@ -99,7 +100,7 @@ extension ReadModel {
 
     private static func registeredSites(_ db: Database) throws -> [SeldomReads.Site] {
         var sites: [SeldomReads.Site] = []
-        let rows = try RawQuery(kept: "SELECT code, name, standing FROM sites", db)
+        let rows = try RawQuery(kept: "SELECT code, name, standing FROM sites ORDER BY code", db)
         while try rows.step() {
             sites.append(
                 SeldomReads.Site(

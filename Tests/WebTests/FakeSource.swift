@@ -43,7 +43,11 @@ struct FakeSource: DashboardSource {
             values.filter { keys.contains($0.key) }
         }
         return Figure.Split(
-            values: { rows.enumerated().map { place, row in (key: row.key, value: row.value, weight: -place) } },
+            values: {
+                rows.enumerated().map { place, row in
+                    Figure.Split.Value(key: row.key, number: nil, value: row.value, weight: -place)
+                }
+            },
             label: { labels[$0] ?? Bilingual(zh: $0, en: $0) },
             times: isOfDays ? times : nil, isOfTime: false)
     }

@@ -186,7 +186,9 @@ struct BoardReading: Sendable {
         return Figure.Split(
             // In the order of the table.
             values: {
-                table.rows.enumerated().compactMap { place, row in row.values[column].map { (row.key, $0, -place) } }
+                table.rows.enumerated().compactMap { place, row in
+                    row.values[column].map { Figure.Split.Value(key: row.key, number: nil, value: $0, weight: -place) }
+                }
             },
             label: { labels.label(of: $0, in: .collected) }, times: { _ in values }, isOfTime: false)
     }
@@ -194,7 +196,7 @@ struct BoardReading: Sendable {
     private func rows(_ reading: Coverage.Reading, _ definition: FigureDefinition) -> Figure.Split? {
         query.by.map { by in
             Figure.Split(
-                values: { reading.parts.map { row($0.key, $0.value, definition.shape) } },
+                values: { reading.parts.map { row($0.key, nil, $0.value, definition.shape) } },
                 label: { $0.isEmpty ? Labels.undivided : labels.label(of: $0, in: .sites) }, times: nil,
                 isOfTime: by.isTime)
         }
@@ -211,11 +213,11 @@ struct BoardReading: Sendable {
                         over: population, needsDistinct: columns.contains(where: \.isDistinct))
                 }
                 if let part = parts.count == 1 ? parts.values.first : nil {
-                    return part.rows(columns.map(\.place)) { row($0, $1, definition.shape) }
+                    return part.rows(columns.map(\.place)) { row($0, $1, $2, definition.shape) }
                 }
                 let keys = parts.values.reduce(into: Set<String>()) { $0.formUnion($1.keys) }
                 return keys.map { key in
-                    row(key, sum(columns.map { parts[$0.population]?[key, $0.place] }), definition.shape)
+                    row(key, nil, sum(columns.map { parts[$0.population]?[key, $0.place] }), definition.shape)
                 }
             }, label: { labels.label(of: $0, in: population) }, times: nil, isOfTime: by.isTime)
     }
@@ -229,7 +231,7 @@ struct BoardReading: Sendable {
                 for key in split.sums(over: .collected, needsDistinct: false)?.keys ?? [] {
                     counts[key, default: 0] += 0
                 }
-                return counts.map { ($0.key, none, $0.value) }
+                return counts.map { Figure.Split.Value(key: $0.key, number: nil, value: none, weight: $0.value) }
             }, label: { labels.label(of: $0, in: .collected) },
             times: { keys in
                 days(keys, split.elapsed(of: keys), split.elapsedBefore(of: keys))
@@ -243,9 +245,9 @@ struct BoardReading: Sendable {
     }
 
     private func row(
-        _ key: String, _ sums: Tallying.Sums, _ shape: Tally.Shape
-    ) -> (key: String, value: FigureValue, weight: Int) {
-        (key, value(sums, shape), weight(sums, shape))
+        _ key: String, _ number: Int?, _ sums: Tallying.Sums, _ shape: Tally.Shape
+    ) -> Figure.Split.Value {
+        Figure.Split.Value(key: key, number: number, value: value(sums, shape), weight: weight(sums, shape))
     }
 
     private func sum(_ sums: [Tallying.Sums?]) -> Tallying.Sums {

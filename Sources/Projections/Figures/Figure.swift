@@ -38,7 +38,18 @@ package struct Figure: Sendable {
 
     /// The rows before they are put in order and have their names, which takes longer than to add them up.
     struct Split: Sendable {
-        /// Of each row, in no order: its value, but for times, and what it weighs in the order of the rows.
+        /// One row.
+        struct Value: Sendable {
+            let key: String
+            /// Where the same rows of other figures have the same number; nil where they have none.
+            let number: Int?
+            /// But for times.
+            let value: FigureValue
+            /// In the order of the rows.
+            let weight: Int
+        }
+
+        /// In no order.
         let values: @Sendable () -> [Value]
         let label: @Sendable (_ key: String) -> Bilingual
         /// How long matters took, of some rows; nil where the value is no time.
@@ -54,18 +65,16 @@ package struct Figure: Sendable {
             return rows.map { Row(key: $0.key, label: label($0.key), value: times?[$0.key] ?? $0.value) }
         }
 
-        typealias Value = (key: String, value: FigureValue, weight: Int)
-
         private func precedes(_ left: Value, _ right: Value) -> Bool {
             isOfTime || left.weight == right.weight ? left.key < right.key : left.weight > right.weight
         }
 
         func ordered(_ rows: [Value]) -> [Value] { rows.sorted(by: precedes) }
 
-        /// The keys that come first: quicker than putting thousands in order.
-        func first(_ most: Int, of rows: [Value], where isWanted: (String) -> Bool) -> [String] {
+        /// Those that come first: quicker than putting thousands in order.
+        func first(_ most: Int, of rows: [Value], where isWanted: (Value) -> Bool) -> [Value] {
             var first: [Value] = []
-            for row in rows where isWanted(row.key) {
+            for row in rows where isWanted(row) {
                 if first.count == most {
                     guard let last = first.last, precedes(row, last) else { continue }
                     first.removeLast()
@@ -73,7 +82,7 @@ package struct Figure: Sendable {
                 let place = first.lastIndex { !precedes(row, $0) }.map { $0 + 1 } ?? 0
                 first.insert(row, at: place)
             }
-            return first.map(\.key)
+            return first
         }
     }
 

@@ -35,14 +35,16 @@ struct PopulationSums: Sendable {
     }
 
     /// Something of each row and of what some tallies add up to in it, in no particular order.
-    func rows<Row>(_ places: [Int], _ make: (_ key: String, _ sums: Tallying.Sums) -> Row) -> [Row] {
+    ///
+    /// - Parameter make: given the row's number too, the same of all populations that are rolled up; nil for others.
+    func rows<Row>(_ places: [Int], _ make: (_ key: String, _ number: Int?, _ sums: Tallying.Sums) -> Row) -> [Row] {
         guard let part else {
-            return sums.map { key, sums in make(key, places.reduce(into: Tallying.Sums()) { $0.add(sums[$1]) }) }
+            return sums.map { key, sums in make(key, nil, places.reduce(into: Tallying.Sums()) { $0.add(sums[$1]) }) }
         }
         var rows: [Row] = []
         rows.reserveCapacity(numbers.keys.count)
         for (row, key) in numbers.keys.enumerated() where numbers.number(row, part.start) != 0 {
-            rows.append(make(key, places.reduce(into: Tallying.Sums()) { $0.add(sum(key, $1, part, row)) }))
+            rows.append(make(key, row, places.reduce(into: Tallying.Sums()) { $0.add(sum(key, $1, part, row)) }))
         }
         return rows
     }
