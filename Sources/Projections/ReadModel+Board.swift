@@ -48,7 +48,7 @@ extension ReadModel {
         _ query: FigureQuery, in db: Database, divisions: any DivisionNaming, usesRollups: Bool = true,
         choice: RowChoice = .all
     ) throws -> Board {
-        let seldom = usesRollups ? try Seldom(seldom, in: db) : nil
+        let seldom = try Seldom(usesRollups ? seldom : nil, in: db)
         let reading = try BoardReading(
             query, in: db, calendar: calendar, divisions: divisions, seldom: seldom, usesRollups: usesRollups,
             choice: choice)
@@ -60,11 +60,8 @@ extension ReadModel {
     /// The liaison sites in a scope's region, or the one site it names, those included of which nothing was heard yet.
     /// Hubs gather and record nothing of their own, and closed sites have nothing more to say; they are left out unless
     /// the scope names one.
-    static func heard(in scope: Scope, _ db: Database, _ seldom: Seldom? = nil) throws -> [Heard] {
-        let sites =
-            try seldom.map { seldom in
-                try seldom.reads.sites(version: seldom.register) { try registeredSites(db) }
-            } ?? registeredSites(db)
+    static func heard(in scope: Scope, _ db: Database, _ seldom: Seldom) throws -> [Heard] {
+        let sites = try seldom.sites { try registeredSites(db) }
         var logs: [String: (through: Int64, events: Int)] = [:]
         let rows = try RawQuery(
             kept: "SELECT site, newest_recorded_at, events FROM heard WHERE log >= ? AND log < ?", db)

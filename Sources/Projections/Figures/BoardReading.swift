@@ -40,7 +40,7 @@ struct BoardReading: Sendable {
 
         init(
             _ query: FigureQuery, by dimension: Dimension?, _ parts: RollupReading.Parts, _ tallying: Tallying,
-            _ rollups: RollupReading?, _ seldom: Seldom?
+            _ rollups: RollupReading?, _ seldom: Seldom
         ) throws {
             self.rollups = try rollups?.split(by: dimension, parts)
             for (population, tallies) in RollupPlan.tallies {
@@ -48,14 +48,14 @@ struct BoardReading: Sendable {
                 func read() throws -> PopulationSums {
                     PopulationSums(try tallying.sums(tallies, over: population, by: dimension))
                 }
-                guard let seldom, let sources = SeldomReads.Source.sources(of: population) else {
+                guard let sources = SeldomReads.Source.sources(of: population) else {
                     sums[population] = try read()
                     continue
                 }
                 let key = SeldomReads.SumsKey(
                     population: population, scope: query.scope, period: population.isPeriodic ? query.period : nil,
                     asOf: query.asOf.daysSince1970, by: dimension)
-                sums[population] = try seldom.reads.sums(key, version: seldom.versions.of(sources), read)
+                sums[population] = try seldom.sums(key, from: sources, read)
             }
             if rollups == nil {
                 (elapsed, assumed) = try tallying.elapsed(in: query.period, by: dimension)
@@ -68,20 +68,18 @@ struct BoardReading: Sendable {
     }
 
     /// - Parameters:
-    ///   - seldom: what was kept of other questions to the same file; nil reads everything.
+    ///   - seldom: what was kept of other questions to the same file.
     ///   - usesRollups: false reads the facts, whatever the question is.
     ///   - choice: of rows.
     init(
         _ query: FigureQuery, in db: Database, calendar: BusinessCalendar, divisions: any DivisionNaming,
-        seldom: Seldom? = nil, usesRollups: Bool = true, choice: RowChoice = .all
+        seldom: Seldom, usesRollups: Bool = true, choice: RowChoice = .all
     ) throws {
         self.query = query
         let tallying = Tallying(query, in: db)
         let rollups = usesRollups ? try RollupReading(query, in: db, calendar: calendar) : nil
-        func names() throws -> [String: String] { try Labels.names(of: query.by, in: db) }
         labels = Labels(
-            of: query.by,
-            names: try seldom.map { try $0.reads.names(of: query.by, version: $0.register, names) } ?? names(),
+            of: query.by, names: try seldom.names(of: query.by) { try Labels.names(of: query.by, in: db) },
             divisions: divisions)
         self.choice = choice
         whole = try Reading(query, by: nil, .all, tallying, rollups, seldom)
@@ -89,9 +87,10 @@ struct BoardReading: Sendable {
         split = try query.by.map { try Reading(query, by: $0, parts, tallying, rollups, seldom) }
         var coverages: [Coverage: Coverage.Reading] = [:]
         for case .coverage(let coverage) in FigureDefinition.all.map(\.shape) {
-            func read() throws -> Coverage.Reading { try coverage.reading(query, in: db, divisions: divisions) }
             let key = SeldomReads.CoverageKey(coverage: coverage, scope: query.scope, by: query.by)
-            coverages[coverage] = try seldom.map { try $0.reads.coverage(key, version: $0.register, read) } ?? read()
+            coverages[coverage] = try seldom.coverage(key) {
+                try coverage.reading(query, in: db, divisions: divisions)
+            }
         }
         self.coverages = coverages
         if case .table(let ids, let most) = choice, let by = query.by, let split {

@@ -33,7 +33,7 @@ package struct Figure: Sendable {
     package let assumed: Int
     /// Nil when the question names no dimension. There may be thousands, and few figures' are looked at: they are made when
     /// they are asked for, each time anew.
-    package var rows: [Row]? { split?.rows(of: nil) }
+    package var rows: [Row]? { split?.rows }
     let split: Split?
 
     /// The rows before they are put in order and have their names, which takes longer than to add them up.
@@ -57,10 +57,8 @@ package struct Figure: Sendable {
         /// Time runs forward; everything else begins with the row behind which most stands.
         let isOfTime: Bool
 
-        /// - Parameter keys: of those alone; nil for all.
-        func rows(of keys: Set<String>?) -> [Row] {
-            let all = values()
-            let rows = ordered(keys.map { keys in all.filter { keys.contains($0.key) } } ?? all)
+        var rows: [Row] {
+            let rows = values().sorted(by: precedes)
             let times = times?(rows.map(\.key))
             return rows.map { Row(key: $0.key, label: label($0.key), value: times?[$0.key] ?? $0.value) }
         }
@@ -68,8 +66,6 @@ package struct Figure: Sendable {
         private func precedes(_ left: Value, _ right: Value) -> Bool {
             isOfTime || left.weight == right.weight ? left.key < right.key : left.weight > right.weight
         }
-
-        func ordered(_ rows: [Value]) -> [Value] { rows.sorted(by: precedes) }
 
         /// Those that come first: quicker than putting thousands in order.
         func first(_ most: Int, of rows: [Value], where isWanted: (Value) -> Bool) -> [Value] {

@@ -64,11 +64,11 @@ final class SeldomReads: Sendable {
         let by: Dimension?
     }
 
-    private struct Shelf<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+    fileprivate struct Shelf<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         var values: [Key: (version: [Int64?], value: Value)] = [:]
     }
 
-    private struct Kept {
+    fileprivate struct Kept {
         var sums = Shelf<SumsKey, PopulationSums>()
         var coverages = Shelf<CoverageKey, Coverage.Reading>()
         var names = Shelf<Dimension?, [String: String]>()
@@ -82,9 +82,9 @@ final class SeldomReads: Sendable {
 
     private let kept = Mutex(Kept())
 
-    private func value<Key: Hashable & Sendable, Value: Sendable>(
+    fileprivate func value<Key: Hashable & Sendable, Value: Sendable>(
         _ key: Key, of shelf: any WritableKeyPath<Kept, Shelf<Key, Value>> & Sendable, version: [Int64?],
-        rows: (Value) -> Int = { _ in 0 }, _ make: () throws -> Value
+        rows: (Value) -> Int, _ make: () throws -> Value
     ) rethrows -> Value {
         if let known = kept.withLock({ $0[keyPath: shelf].values[key] }), known.version == version {
             return known.value
@@ -99,28 +99,6 @@ final class SeldomReads: Sendable {
         return value
     }
 
-    func sums(_ key: SumsKey, version: [Int64?], _ make: () throws -> PopulationSums) rethrows -> PopulationSums {
-        try value(key, of: \.sums, version: version, rows: { $0.keys.count + 1 }, make)
-    }
-
-    func coverage(
-        _ key: CoverageKey, version: [Int64?], _ make: () throws -> Coverage.Reading
-    ) rethrows -> Coverage.Reading {
-        try value(key, of: \.coverages, version: version, rows: { $0.parts.count + 1 }, make)
-    }
-
-    /// The register's names for the keys of a dimension.
-    func names(
-        of dimension: Dimension?, version: [Int64?], _ make: () throws -> [String: String]
-    ) rethrows -> [String: String] {
-        try value(dimension, of: \.names, version: version, make)
-    }
-
-    /// All sites of the register.
-    func sites(version: [Int64?], _ make: () throws -> [Site]) rethrows -> [Site] {
-        try value(0, of: \.sites, version: version, make)
-    }
-
     /// To be called by every transaction that changes the source's rows.
     static func noteChange(of source: Source, in db: Database) throws {
         try db.cachedStatement(sql: "UPDATE seldom SET version = version + 1 WHERE source = ?")
@@ -128,15 +106,45 @@ final class SeldomReads: Sendable {
     }
 }
 
-/// What was kept, for one question.
+/// What one question takes from that, and adds to it.
 struct Seldom {
-    let reads: SeldomReads
-    let versions: SeldomReads.Versions
+    /// Nil where everything is read.
+    private let kept: (reads: SeldomReads, versions: SeldomReads.Versions)?
 
-    init(_ reads: SeldomReads, in db: Database) throws {
-        self.reads = reads
-        versions = try SeldomReads.Versions(in: db)
+    /// - Parameter reads: of other questions to the same file; nil reads everything.
+    init(_ reads: SeldomReads?, in db: Database) throws {
+        kept = try reads.map { ($0, try SeldomReads.Versions(in: db)) }
     }
 
-    var register: [Int64?] { versions.of([.register]) }
+    private func value<Key: Hashable & Sendable, Value: Sendable>(
+        _ key: Key, of shelf: any WritableKeyPath<SeldomReads.Kept, SeldomReads.Shelf<Key, Value>> & Sendable,
+        from sources: [SeldomReads.Source] = [.register], rows: (Value) -> Int = { _ in 0 }, _ make: () throws -> Value
+    ) rethrows -> Value {
+        guard let kept else { return try make() }
+        return try kept.reads.value(key, of: shelf, version: kept.versions.of(sources), rows: rows, make)
+    }
+
+    /// - Parameter sources: what the sums follow from.
+    func sums(
+        _ key: SeldomReads.SumsKey, from sources: [SeldomReads.Source], _ make: () throws -> PopulationSums
+    ) rethrows -> PopulationSums {
+        try value(key, of: \.sums, from: sources, rows: { $0.keys.count + 1 }, make)
+    }
+
+    /// A read model is asked with one list of divisions all its life.
+    func coverage(
+        _ key: SeldomReads.CoverageKey, _ make: () throws -> Coverage.Reading
+    ) rethrows -> Coverage.Reading {
+        try value(key, of: \.coverages, rows: { $0.parts.count + 1 }, make)
+    }
+
+    /// The register's names for the keys of a dimension.
+    func names(of dimension: Dimension?, _ make: () throws -> [String: String]) rethrows -> [String: String] {
+        try value(dimension, of: \.names, make)
+    }
+
+    /// All sites of the register.
+    func sites(_ make: () throws -> [SeldomReads.Site]) rethrows -> [SeldomReads.Site] {
+        try value(0, of: \.sites, make)
+    }
 }

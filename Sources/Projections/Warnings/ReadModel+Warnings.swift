@@ -21,7 +21,8 @@ extension ReadModel {
                 matters[kind] = listed
             }
             let silences =
-                isHub ? reading.silences(try Self.heard(in: query.scope, db), calendar: calendar) : []
+                isHub
+                ? reading.silences(try Self.heard(in: query.scope, db, Seldom(nil, in: db)), calendar: calendar) : []
             return Warnings(
                 query: query, rules: rules, kinds: Warnings.Kind.told(atHub: isHub), counts: try reading.counts(),
                 matters: matters,
