@@ -75,7 +75,11 @@ import Testing
             router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0))
         )
         .test(.live) { live in
-            try await TestClient.withClient(host: "127.0.0.1", port: try #require(live.port)) { client in
+            try await TestClient.withClient(
+                host: "127.0.0.1", port: try #require(live.port),
+                // The server answers in turn with all tests that run beside this one.
+                configuration: .init(timeout: .seconds(600))
+            ) { client in
                 let foreign = TestClient.Request("/", method: .get, authority: "evil.example:8080")
                 return try await client.execute(foreign).status
             }
