@@ -37,7 +37,7 @@ extension ReadModel {
     ) throws -> Board? {
         let usesRollups = try !isOutdated
         return try reading { db in
-            let newest = try Int64.fetchOne(db, sql: "SELECT newest_occurred_at FROM meta")
+            let newest = try Int64.fetchOne(db.cachedStatement(sql: "SELECT newest_occurred_at FROM meta"))
             guard newest.map({ $0 <= end.milliseconds }) ?? true else { return nil }
             return try board(query, in: db, divisions: divisions, usesRollups: usesRollups, choice: choice)
         }

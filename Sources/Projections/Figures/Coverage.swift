@@ -77,7 +77,8 @@ struct Coverage: Hashable, Sendable {
 
     /// Nil where the sites share no division, or there is none.
     private static func wholeRegion(in db: Database) throws -> DivisionCode? {
-        let row = try Row.fetchOne(db, sql: "SELECT min(division), max(division) FROM sites WHERE standing <> ''")
+        let row = try Row.fetchOne(
+            db.cachedStatement(sql: "SELECT min(division), max(division) FROM sites WHERE standing <> ''"))
         guard let row, let first = row[0] as String?, let last = row[1] as String? else { return nil }
         // What the first and the last in order begin with, all between them begin with.
         let shared = zip(first, last).prefix { $0 == $1 }.map(\.0)

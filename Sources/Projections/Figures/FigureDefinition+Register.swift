@@ -51,7 +51,7 @@ extension FigureDefinition {
         ]
 
     private static let isHeard = """
-        EXISTS (SELECT 1 FROM heard_days h WHERE h.site = r.site AND h.day BETWEEN :asOf - 6 AND :asOf)
+        EXISTS (SELECT 1 FROM heard_spells h WHERE h.site = r.site AND :asOf BETWEEN h.first_day AND h.last_day)
         """
 
     private static let deputies: [FigureDefinition] =

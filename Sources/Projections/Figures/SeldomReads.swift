@@ -14,16 +14,17 @@ final class SeldomReads: Sendable {
         let by: Dimension?
     }
 
-    /// What sums follow from; a row of `seldom`, whose number grows whenever that changes.
+    /// What sums follow from; a row of `seldom`, whose number grows whenever that changes: of spells, as of days up to the
+    /// newest on which anything arrived.
     enum Source: String, CaseIterable {
         case register
         case projects
-        case heardDays = "heard_days"
+        case heardSpells = "heard_spells"
 
         /// Nil for what grows with the log.
         static func sources(of population: Population) -> [Source]? {
             switch population {
-            case .sites: [.register, .heardDays]
+            case .sites: [.register, .heardSpells]
             case .deputies: [.register]
             case .projects, .projectVotes, .projectChoices, .projectCompletions, .projectsStanding:
                 [.register, .projects]
@@ -37,8 +38,11 @@ final class SeldomReads: Sendable {
     /// The numbers of all sources, of one transaction.
     struct Versions: Hashable {
         private let numbers: [Source: Int64]
+        /// Changes of how sites were heard are counted as of days up to this one.
+        let today: Int
 
         init(in db: Database) throws {
+            today = try HeardSpells.today(in: db)
             let rows = try RawQuery(kept: "SELECT source, version FROM seldom", db)
             var numbers: [Source: Int64] = [:]
             while try rows.step() {
@@ -128,7 +132,8 @@ struct Seldom {
     func sums(
         _ key: SeldomReads.SumsKey, from sources: [SeldomReads.Source], _ make: () throws -> PopulationSums
     ) rethrows -> PopulationSums {
-        try value(key, of: \.sums, from: sources, rows: { $0.keys.count + 1 }, make)
+        if sources.contains(.heardSpells), let kept, key.asOf > kept.versions.today { return try make() }
+        return try value(key, of: \.sums, from: sources, rows: { $0.keys.count + 1 }, make)
     }
 
     /// A read model is asked with one list of divisions all its life.

@@ -23,14 +23,22 @@ struct DaySet: Hashable, Sendable {
 
     func contains(_ day: Int) -> Bool { runs[day >> 6, default: 0] & (1 << UInt64(day & 63)) != 0 }
 
-    func forEach(_ body: (Int) throws -> Void) rethrows {
-        for (run, bits) in runs {
+    /// The days in order, in stretches of which two are one where so many days or fewer lie between them.
+    func stretches(bridging gap: Int) -> [ClosedRange<Int>] {
+        var found: [ClosedRange<Int>] = []
+        for (run, bits) in runs.sorted(by: { $0.key < $1.key }) {
             var bits = bits
             while bits != 0 {
-                try body(run << 6 + bits.trailingZeroBitCount)
+                let day = run << 6 + bits.trailingZeroBitCount
+                if let last = found.last, day - last.upperBound <= gap + 1 {
+                    found[found.count - 1] = last.lowerBound...day
+                } else {
+                    found.append(day...day)
+                }
                 bits &= bits - 1
             }
         }
+        return found
     }
 
     // MARK: - As bytes

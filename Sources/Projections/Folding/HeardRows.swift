@@ -1,7 +1,7 @@
 import Events
 import GRDB
 
-/// How far logs were heard, and on which days something was heard of their sites, as rows of `heard` and `heard_days`.
+/// How far logs were heard, and on which days something was heard of their sites, as rows of `heard` and `heard_spells`.
 struct HeardRows: Sendable {
     fileprivate struct Reach: Sendable {
         var events: Int64
@@ -45,20 +45,6 @@ struct HeardRows: Sendable {
                     log.name, log.site.text, log.site.division.digits, heard.events, heard.recordedAt,
                 ])
         }
-    }
-
-    static func insert(_ days: [String: DaySet], into db: Database) throws {
-        let row = try Insertion(db, "INSERT OR IGNORE INTO heard_days (site, day) VALUES (?, ?)")
-        let before = db.totalChangesCount
-        // In the order of the key, so that many are added at the end.
-        for (site, days) in days.sorted(by: { $0.key < $1.key }) {
-            try days.forEach { day in
-                row.bind(site)
-                row.bind(day)
-                try row.run()
-            }
-        }
-        if db.totalChangesCount != before { try SeldomReads.noteChange(of: .heardDays, in: db) }
     }
 }
 

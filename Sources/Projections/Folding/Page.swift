@@ -31,7 +31,7 @@ struct Page {
         var heard = HeardRows()
         for event in events { heard.take(event, days: days) }
         try heard.insertReach(into: db)
-        try HeardRows.insert(heard.days, into: db)
+        try HeardSpells.insert(heard.days, into: db)
         try Self.advance(to: last, newest: events.lazy.compactMap(Self.occurred).max(), in: db)
     }
 

@@ -26,7 +26,7 @@ final class Filling {
     private let reader: any StoryReader
     private let bounds: Bounds
     private var checkpoint: RebuildCheckpoint
-    /// Rows of `heard_days`, which are keyed by day: put in story by story, each chunk would touch all of them.
+    /// On which days sites were heard; their spells are only whole at the end.
     private var heardDays: [String: DaySet] = [:]
 
     /// Begins anew, or goes on from where a killed one has come.
@@ -128,7 +128,7 @@ final class Filling {
     private func finish() throws {
         let days = Days(model.calendar)
         try model.writing { db in
-            try HeardRows.insert(heardDays, into: db)
+            try HeardSpells.insert(heardDays, into: db)
             try ViewsSchema.createIndexes(db)
             try DoubledDeputies.noteAll(in: db)
             try settleMerges(in: db, days)

@@ -2,7 +2,6 @@
 struct CellRows: Sendable {
     let stored: [StoredCells]
     let keys: [String]
-    let numbers: [String: Int]
     /// Of each cell of the dimension, in the order in which they are gone through.
     private let own: [Int32]
     /// Of what was settled again; `none` of what was not settled before in the period.
@@ -27,11 +26,10 @@ struct CellRows: Sendable {
         self.own = own
         self.again = again
         keys = index.texts
-        numbers = index.numbers
     }
 
     init() {
-        (stored, keys, numbers, own, again) = ([], [], [:], [], [])
+        (stored, keys, own, again) = ([], [], [], [])
     }
 
     func forEach(_ body: (_ row: Int, _ cell: UnsafeRawBufferPointer) -> Void) {

@@ -44,6 +44,6 @@ enum DoubledDeputies {
     }
 
     static func exist(in db: Database) throws -> Bool {
-        try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM doubled_deputies)") ?? false
+        try Bool.fetchOne(db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM doubled_deputies)")) ?? false
     }
 }

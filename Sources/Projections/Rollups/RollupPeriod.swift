@@ -46,12 +46,12 @@ struct RollupPeriod: Sendable {
     /// The last day on which anything counts, in any population.
     static func lastDay(in db: Database, calendar: BusinessCalendar) throws -> Int {
         let moment = try Int64.fetchOne(
-            db,
-            sql: """
-                SELECT max(coalesce((SELECT newest_occurred_at FROM meta), 0),
-                    coalesce((SELECT max(collected_at) FROM matters), 0),
-                    coalesce((SELECT max(started_at) FROM visits), 0), coalesce((SELECT max(held_at) FROM duties), 0))
-                """)
+            db.cachedStatement(
+                sql: """
+                    SELECT max(coalesce((SELECT newest_occurred_at FROM meta), 0),
+                        coalesce((SELECT max(collected_at) FROM matters), 0),
+                        coalesce((SELECT max(started_at) FROM visits), 0), coalesce((SELECT max(held_at) FROM duties), 0))
+                    """))
         return calendar.date(of: Instant(milliseconds: moment ?? 0)).daysSince1970
     }
 

@@ -72,10 +72,14 @@ struct RowIndex: Sendable {
     private let aliases: [String: String]
     /// By the bytes of cells' keys: there are many cells of one row, and its text is made once.
     private var byBytes: [CellKey: Int] = [:]
+    /// The greatest key so far. One that is greater was not met yet, and most are, because counties are read in order and keys
+    /// mostly begin with them.
+    private var greatest: CellKey?
     /// Of each place, the keys met last with their numbers. In the next span they are mostly the same, in the same order, and
     /// comparing is quicker than looking up.
     private var lastOf: [String: [(key: CellKey, number: Int)]] = [:]
-    private(set) var numbers: [String: Int] = [:]
+    /// Of the first `numbers.count` rows; the others follow when one is looked up.
+    private var numbers: [String: Int] = [:]
     private(set) var texts: [String] = []
 
     /// Bytes of a row of `rollups`, which must stay where they are.
@@ -88,6 +92,9 @@ struct RowIndex: Sendable {
         }
 
         func hash(into hasher: inout Hasher) { hasher.combine(bytes: bytes) }
+
+        /// Equal to other texts only where their bytes are the same.
+        var isPlain: Bool { bytes.allSatisfy { $0 < 0x80 } }
     }
 
     init(_ keys: RowKeys, by dimension: Dimension?) {
@@ -123,6 +130,14 @@ struct RowIndex: Sendable {
     }
 
     private mutating func number(of key: CellKey) -> Int {
+        let isGreater = greatest.map { $0.bytes.order(key.bytes) < 0 } ?? true
+        if isGreater {
+            greatest = key
+            if aliases.isEmpty, key.isPlain {
+                texts.append(RowKeys.text(key.bytes))
+                return texts.count - 1
+            }
+        }
         if let known = byBytes[key] { return known }
         let text = RowKeys.text(key.bytes)
         let number = number(of: aliases.isEmpty ? text : aliases[text] ?? text)
@@ -131,6 +146,7 @@ struct RowIndex: Sendable {
     }
 
     private mutating func number(of text: String) -> Int {
+        for row in numbers.count..<texts.count { numbers[texts[row]] = row }
         if let known = numbers[text] { return known }
         numbers[text] = texts.count
         texts.append(text)

@@ -29,7 +29,7 @@ struct RowTimes: Sendable {
                 times.forEach { if days.contains($0.day) { counts[row] += 1 } }
             }
         }
-        return index.numbers.mapValues { counts[$0] }.filter { $0.value > 0 }
+        return Dictionary(uniqueKeysWithValues: zip(index.texts, counts)).filter { $0.value > 0 }
     }
 
     /// - Returns: nothing of a row without times.

@@ -14,7 +14,7 @@ enum ViewsSchema {
     /// "JZ" and the read model's own number, in the file's header.
     static let applicationID: Int32 = 0x4A5A_0002
     /// Grows with every change of the tables or of how they are filled; another number makes a file stale.
-    static let version: Int32 = 7
+    static let version: Int32 = 8
 
     static let sql = frame + matters + occasions + projects + register + sums
 
@@ -40,7 +40,7 @@ enum ViewsSchema {
         -- Numbers that grow whenever rows change of what there is little of; they begin anywhere, so that no two files have the
         -- same.
         CREATE TABLE seldom (
-            -- 'register', 'projects' or 'heard_days'.
+            -- 'register', 'projects' or 'heard_spells'.
             source TEXT PRIMARY KEY,
             version INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
@@ -54,11 +54,13 @@ enum ViewsSchema {
             newest_recorded_at INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
 
-        -- The days on which something was heard of a site: one of its own events was recorded there, or arrived here.
-        CREATE TABLE heard_days (
+        -- The days as of which a site counts as heard from: each on which one of its own events was recorded there, or
+        -- arrived here, with the six days after it. Spells that meet are one.
+        CREATE TABLE heard_spells (
             site TEXT NOT NULL,
-            day INTEGER NOT NULL,
-            PRIMARY KEY (site, day)
+            first_day INTEGER NOT NULL,
+            last_day INTEGER NOT NULL,
+            PRIMARY KEY (site, first_day)
         ) STRICT, WITHOUT ROWID;
 
         -- Events of types that only a later version knows: passed over by every figure, but not hidden.
@@ -112,7 +114,7 @@ enum ViewsSchema {
         ),
         ("rollups", ["span", "part", "place"]), ("rollup_wholes", ["span", "part", "place"]),
         ("doubled_deputies", ["kind", "log", "seq", "deputy"]), ("heard", ["log"]),
-        ("heard_days", ["site", "day"]), ("posted_deputies", ["deputy"]), ("unknown_events", ["log", "seq"]),
+        ("heard_spells", ["site", "first_day"]), ("posted_deputies", ["deputy"]), ("unknown_events", ["log", "seq"]),
     ]
 
     static func create(_ db: Database, calendar: BusinessCalendar) throws {

@@ -1,0 +1,75 @@
+import Events
+import Foundation
+import GRDB
+import TestSupport
+import Testing
+
+@testable import Projections
+
+@Suite struct `The spells in which sites count as heard from` {
+    /// Those of one site, after its days have come in batches, in order.
+    private func spells(_ batches: [[Int]], today: Int = 0) throws -> (spells: [ClosedRange<Int>], changes: [Bool]) {
+        let model = try ReadModel(.memory, calendar: .shanghai)
+        try model.writing { try $0.execute(sql: "UPDATE meta SET as_of_day = ?", arguments: [today]) }
+        var changes: [Bool] = []
+        for batch in batches {
+            var days = DaySet()
+            for day in batch { days.insert(day) }
+            func version() throws -> Int64? {
+                try model.reading {
+                    try Int64.fetchOne($0, sql: "SELECT version FROM seldom WHERE source = 'heard_spells'")
+                }
+            }
+            let before = try version()
+            try model.writing { try HeardSpells.insert(["52010100-J01": days, "52010100-J02": DaySet()], into: $0) }
+            changes.append(try version() != before)
+        }
+        let rows = try model.reading {
+            try Row.fetchAll($0, sql: "SELECT site, first_day, last_day FROM heard_spells ORDER BY site, first_day")
+        }
+        #expect(rows.allSatisfy { ($0[0] as String) == "52010100-J01" })
+        return (rows.map { ($0[1] as Int)...($0[2] as Int) }, changes)
+    }
+
+    @Test func `A day lasts for six more, and spells that meet are one`() throws {
+        #expect(try spells([[100]]).spells == [100...106])
+        #expect(try spells([[100, 107]]).spells == [100...113])
+        #expect(try spells([[100, 108]]).spells == [100...106, 108...114])
+        #expect(try spells([[108], [100]]).spells == [100...106, 108...114])
+        #expect(try spells([[108], [100], [102]]).spells == [100...114])
+        #expect(try spells([[-3, 3], [64, 63]]).spells == [-3...9, 63...70])
+    }
+
+    @Test func `What changes nothing is no change`() throws {
+        let found = try spells([[100, 103], [101, 100], [103, 102], [104], []], today: 500)
+        #expect(found.spells == [100...110])
+        #expect(found.changes == [true, false, false, true, false])
+    }
+
+    @Test func `What is added behind today is no change yet`() throws {
+        let found = try spells([[100], [103], [104], [95], [112], [110]], today: 109)
+        #expect(found.spells == [95...118])
+        #expect(found.changes == [true, true, false, true, false, false])
+    }
+
+    @Test(arguments: [UInt64(1), 2, 3, 4, 5])
+    func `As of any day they say what the days say, in whatever order these come`(seed: UInt64) throws {
+        var random = SplitMix(seed: seed)
+        let days = (0..<120).map { _ in Int.random(in: 20_000...20_700, using: &random) }
+        func batches() -> [[Int]] {
+            var batches: [[Int]] = [[]]
+            for day in days.shuffled(using: &random) {
+                if Int.random(in: 0..<8, using: &random) == 0 { batches.append([]) }
+                batches[batches.count - 1].append(day)
+            }
+            return batches
+        }
+        let spells = try spells(batches()).spells
+        for asOf in 19_990...20_720 {
+            let isHeard = days.contains { asOf - 6...asOf ~= $0 }
+            #expect(spells.contains { $0.contains(asOf) } == isHeard, "seed \(seed), as of \(asOf)")
+        }
+        #expect(try self.spells(batches()).spells == spells, "seed \(seed)")
+        #expect(try self.spells([days]).spells == spells, "seed \(seed)")
+    }
+}
