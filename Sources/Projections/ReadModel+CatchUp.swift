@@ -47,10 +47,11 @@ extension ReadModel {
         progress(Progress(done: total, total: total))
     }
 
-    /// Larger pages the more there is to do: a subject or a spot that several events touch is written once a page.
+    /// All that there is to do, if it is not too much: a subject or a spot that several events touch is written once a page, and
+    /// every page of a day touches most spots.
     private func limit(behind: Int64) -> Int {
         guard pageSize == Self.pageSize else { return pageSize }
-        return max(pageSize, min(Self.largestPage, Int(behind / 4)))
+        return Int(max(Int64(pageSize), min(Int64(Self.largestPage), behind)))
     }
 
     /// From so many events on that were not folded in, and where they are so large a part of all, making the model anew is quicker:

@@ -317,16 +317,37 @@ import Testing
     }
 
     private func table(_ stored: Data?, changed: Amounts, sign: Int) throws -> Data? {
-        let cells = changed.map { key, amounts in
-            let cell = CellChange()
-            for amount in amounts {
-                cell.add([(amount.place, amount.number)], sign: sign)
-                cell.add(amount.moment, sign: sign)
+        let (changes, names) = (CellChanges(), KeyNames())
+        let keys = Array(changed.keys)
+        for key in keys {
+            let cell = changes.make()
+            for amount in changed[key] ?? [] {
+                changes.add([(amount.place, amount.number)], sign: sign, to: cell)
+                changes.add(amount.moment, sign: sign, to: cell)
             }
-            _ = cell.cancel()
-            return CellTable.Change(dimension: key.dimension, key: Array(key.key.utf8), cell: cell)
+        }
+        changes.settle()
+        let cells = keys.enumerated().map { cell, key in
+            CellTable.Change(
+                dimension: key.dimension, key: names.bytes(of: names.number(of: key.key)), cell: changes[cell])
         }.sorted(by: CellTable.Change.precedes)
+        defer { withExtendedLifetime((changes, names)) {} }
         return try (stored ?? Data()).withUnsafeBytes { try CellTable($0).changed(by: cells) }
+    }
+
+    @Test func `Moments that come and go at once are let go of, and no others`() {
+        let changes = CellChanges()
+        let moments = [3, 3, 5, 9].map { Moment(elapsed: $0, day: 1) }
+        let (cell, other) = (changes.make(), changes.make())
+        for moment in moments { changes.add(moment, sign: 1, to: cell) }
+        for moment in [moments[0], moments[3], Moment(elapsed: 4, day: 1)] { changes.add(moment, sign: -1, to: cell) }
+        changes.add(moments[3], sign: -1, to: other)
+        changes.settle()
+        #expect(Array(changes[cell].come) == [moments[0].packed, moments[2].packed])
+        #expect(Array(changes[cell].gone) == [Moment(elapsed: 4, day: 1).packed])
+        #expect(Array(changes[other].gone) == [moments[3].packed])
+        #expect(changes[other].come.isEmpty)
+        #expect(!changes[cell].isNothing)
     }
 
     /// Of the days that are asked for, where not all are.
@@ -338,21 +359,26 @@ import Testing
             var all: [Int64] = []
             var kept: [KeptBytes] = []
             for _ in 0..<Int.random(in: 1...5, using: &random) {
-                let cell = CellChange()
+                let changes = CellChanges()
+                let cell = changes.make()
                 let days = Bool.random(using: &random) ? 10...25 : nil
                 for _ in 0..<Int.random(in: 1...most, using: &random) {
                     let reach = [40, 9_000_000_000, Int64(1) << Int64.random(in: 1...40, using: &random)][turn % 3]
                     let moment = Moment(
                         elapsed: Int64.random(in: -9...reach, using: &random),
                         day: Int.random(in: 1...31, using: &random))
-                    cell.add(moment, sign: 1)
+                    changes.add(moment, sign: 1, to: cell)
                     if days?.contains(moment.day) ?? true { all.append(moment.elapsed) }
                 }
-                #expect(cell.cancel())
-                let change = CellTable.Change(dimension: 1, key: [0x61], cell: cell)
+                changes.settle()
+                #expect(!changes[cell].isNothing)
+                let names = KeyNames()
+                let change = CellTable.Change(
+                    dimension: 1, key: names.bytes(of: names.number(of: "a")), cell: changes[cell])
                 let stored = try #require(try CellTable().changed(by: [change])).withUnsafeBytes {
                     KeptBytes(copying: $0)
                 }
+                withExtendedLifetime((changes, names)) {}
                 kept.append(stored)
                 CellTable(stored.bytes).forEach(1) { _, cell in times.add(Cell.times(cell), on: days) }
             }

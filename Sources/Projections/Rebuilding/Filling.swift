@@ -131,6 +131,7 @@ final class Filling {
             try HeardSpells.insert(heardDays, into: db)
             try ViewsSchema.createIndexes(db)
             try DoubledDeputies.noteAll(in: db)
+            try RollupLevels.addUp(in: db)
             try settleMerges(in: db, days)
             guard try reader.incarnation == checkpoint.incarnation else { throw ProjectionsError.repaired(model.path) }
             try Page.advance(to: checkpoint.through, newest: nil, in: db)

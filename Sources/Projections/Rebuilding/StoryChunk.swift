@@ -96,10 +96,11 @@ struct ChunkRows: Sendable {
         }
     }
 
+    /// Puts them in. What they add up to in counties and provinces is left for the end.
     func insert(into tables: RecordTables) throws {
         guard let arrival = heard.arrival else { return }
         for rows in subjects { try rows.insert(into: tables) }
-        let rollups = try Rollups(tables.db, day: arrival)
+        let rollups = try Rollups(tables.db, day: arrival, sitesOnly: true)
         for range in ranges { try rollups.enterAll(range) }
         try rollups.finish()
         for link in links { try link.insert(into: tables.mergeLinks) }

@@ -1,61 +1,26 @@
-/// A change of what the records of one key add up to: the plan's numbers, and the times to first settlement.
+/// A change of what the records of one key add up to: the plan's numbers, and the times to first settlement. `CellChanges` has
+/// what it is made of.
 ///
 /// A stored cell is the length in bytes of its numbers; those that are not 0, each with the places skipped before it; then a
 /// `TimeRun`.
-final class CellChange {
-    typealias Amount = (place: Int, number: Int)
+struct CellChange {
+    let numbers: UnsafeMutableBufferPointer<Int>
+    /// Packed moments, in ascending order: what comes, and what goes.
+    let come: UnsafeBufferPointer<Int64>
+    let gone: UnsafeBufferPointer<Int64>
 
-    private let numbers: UnsafeMutableBufferPointer<Int>
-    /// In no order: what comes, and what goes.
-    private var come: [Int64] = []
-    private var gone: [Int64] = []
-
-    init() {
-        numbers = .allocate(capacity: RollupPlan.width)
-        numbers.initialize(repeating: 0)
-    }
-
-    deinit { numbers.deallocate() }
-
-    /// - Parameter sign: -1 takes them away.
-    func add(_ amounts: [Amount], sign: Int) {
-        for (place, number) in amounts { numbers[place] += sign * number }
-    }
-
-    func add(_ moment: Moment, sign: Int) {
-        if sign > 0 { come.append(moment.packed) } else { gone.append(moment.packed) }
-    }
-
-    func add(_ other: CellChange, withTimes: Bool) {
-        for place in numbers.indices { numbers[place] += other.numbers[place] }
-        guard withTimes else { return }
-        come += other.come
-        gone += other.gone
-    }
-
-    /// Lets go of what comes and goes.
-    ///
-    /// - Returns: whether anything is left.
-    func cancel() -> Bool {
-        come.sort()
-        gone.sort()
-        if !come.isEmpty, !gone.isEmpty {
-            let both = (Self.without(gone, come), Self.without(come, gone))
-            (come, gone) = (both.0.kept, both.1.kept)
-        }
-        return !come.isEmpty || !gone.isEmpty || numbers.contains { $0 != 0 }
-    }
+    var isNothing: Bool { come.isEmpty && gone.isEmpty && numbers.allSatisfy { $0 == 0 } }
 
     /// Writes what is stored after the change, with its length before it; nothing where nothing is left.
     ///
-    /// - Precondition: `cancel` was called, and nothing was added since.
+    /// - Precondition: it was not written before.
     /// - Parameters:
     ///   - stored: what was stored before; nil where nothing was.
     ///   - key: comes first, with its own length, where anything is written.
     ///   - scratch: room for what is put together.
     /// - Throws: `views.damaged` when what goes was not there.
     func write(
-        after stored: UnsafeRawBufferPointer? = nil, key: [UInt8], to section: inout VarintWriter,
+        after stored: UnsafeRawBufferPointer? = nil, key: UnsafeRawBufferPointer, to section: inout VarintWriter,
         _ scratch: inout CellScratch
     ) throws(ProjectionsError) {
         if let stored { Cell.numbers(stored) { numbers[$0] += $1 } }
@@ -67,10 +32,15 @@ final class CellChange {
             last = place + 1
         }
         scratch.times.clear()
-        if let stored, come.isEmpty, gone.isEmpty {
-            scratch.times.append(Cell.timeBytes(stored))
+        if let stored {
+            if come.isEmpty, gone.isEmpty {
+                scratch.times.append(Cell.timeBytes(stored))
+            } else {
+                TimeRun.write(try times(after: stored), to: &scratch.times)
+            }
         } else {
-            TimeRun.write(try times(after: stored), to: &scratch.times)
+            guard gone.isEmpty else { throw Self.damage }
+            TimeRun.write(come, to: &scratch.times)
         }
         let (ofNumbers, ofTimes) = (scratch.numbers.bytes.count, scratch.times.bytes.count)
         if ofNumbers == 0, ofTimes == 0 { return }
@@ -82,17 +52,19 @@ final class CellChange {
         section.append(scratch.times.bytes)
     }
 
-    private func times(after stored: UnsafeRawBufferPointer?) throws(ProjectionsError) -> [Int64] {
-        guard let stored else {
-            guard gone.isEmpty else { throw Self.damage }
-            return come
-        }
+    private func times(after stored: UnsafeRawBufferPointer) throws(ProjectionsError) -> [Int64] {
         var before: [Int64] = []
         Cell.times(stored).forEach { before.append($0.packed) }
         if !gone.isEmpty {
-            let rest = Self.without(gone, before)
-            guard rest.found == gone.count else { throw Self.damage }
-            before = rest.kept
+            var kept: [Int64] = []
+            kept.reserveCapacity(before.count)
+            var next = 0
+            for value in before {
+                if next < gone.count, gone[next] == value { next += 1 } else { kept.append(value) }
+            }
+            // What was not there is in the way of all that comes after it.
+            guard next == gone.count else { throw Self.damage }
+            before = kept
         }
         return Self.merged(before, come)
     }
@@ -102,24 +74,7 @@ final class CellChange {
         en: "the rollups of the read model do not follow from its rows; run rebuild")
 
     /// - Precondition: both in ascending order.
-    private static func without(_ gone: [Int64], _ all: [Int64]) -> (kept: [Int64], found: Int) {
-        var kept: [Int64] = []
-        kept.reserveCapacity(all.count)
-        var (next, found) = (0, 0)
-        for value in all {
-            while next < gone.count, gone[next] < value { next += 1 }
-            if next < gone.count, gone[next] == value {
-                next += 1
-                found += 1
-            } else {
-                kept.append(value)
-            }
-        }
-        return (kept, found)
-    }
-
-    /// - Precondition: both in ascending order.
-    private static func merged(_ left: [Int64], _ right: [Int64]) -> [Int64] {
+    private static func merged(_ left: [Int64], _ right: UnsafeBufferPointer<Int64>) -> [Int64] {
         if right.isEmpty { return left }
         var merged: [Int64] = []
         merged.reserveCapacity(left.count + right.count)

@@ -24,6 +24,21 @@ struct CellTable {
         }
     }
 
+    /// Goes through all cells, dimension by dimension.
+    func forEach(
+        _ body: (_ dimension: UInt8, _ key: UnsafeRawBufferPointer, _ cell: UnsafeRawBufferPointer) -> Void
+    ) {
+        var reader = VarintReader(bytes)
+        while !reader.isAtEnd {
+            let dimension = UInt8(reader.next())
+            var section = VarintReader(reader.take(Int(reader.next())))
+            while !section.isAtEnd {
+                let key = section.take(Int(section.next()))
+                body(dimension, key, section.take(Int(section.next())))
+            }
+        }
+    }
+
     private func section(_ dimension: UInt8) -> UnsafeRawBufferPointer? {
         var reader = VarintReader(bytes)
         while !reader.isAtEnd {
@@ -36,12 +51,11 @@ struct CellTable {
 
     struct Change {
         let dimension: UInt8
-        let key: [UInt8]
+        let key: UnsafeRawBufferPointer
         let cell: CellChange
 
         static func precedes(_ left: Change, _ right: Change) -> Bool {
-            left.dimension == right.dimension
-                ? left.key.lexicographicallyPrecedes(right.key) : left.dimension < right.dimension
+            left.dimension == right.dimension ? left.key.order(right.key) < 0 : left.dimension < right.dimension
         }
     }
 
@@ -92,11 +106,11 @@ struct CellTable {
         while !reader.isAtEnd {
             let key = reader.take(Int(reader.next()))
             let body = reader.take(Int(reader.next()))
-            while let next = rest.first, next.key.lexicographicallyPrecedes(key) {
+            while let next = rest.first, next.key.order(key) < 0 {
                 try write(next, after: nil)
                 rest = rest.dropFirst()
             }
-            if let next = rest.first, next.key.elementsEqual(key) {
+            if let next = rest.first, next.key.order(key) == 0 {
                 try write(next, after: body)
                 rest = rest.dropFirst()
             } else {

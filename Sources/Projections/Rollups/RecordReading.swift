@@ -70,7 +70,7 @@ final class RecordReading {
 
     /// The part's number of records and the columns that begin there in the row.
     private static func amounts(
-        _ part: RollupPlan.Part, _ query: RawQuery, from column: Int, to numbers: inout [CellChange.Amount]
+        _ part: RollupPlan.Part, _ query: RawQuery, from column: Int, to numbers: inout [CellChanges.Amount]
     ) {
         numbers.append((part.start, 1))
         for index in part.columns.indices {

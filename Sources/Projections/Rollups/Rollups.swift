@@ -41,11 +41,14 @@ final class Rollups {
     private var touched: Set<Ref> = []
     private var entered: [StoryRange] = []
     private let hasAliases: Bool
+    private let sitesOnly: Bool
 
     /// - Parameters:
     ///   - day: the newest on which any of the events arrived that are folded in by the transaction.
-    init(_ db: Database, day: Int) throws {
+    ///   - sitesOnly: counties and provinces are added up later, by `RollupLevels`.
+    init(_ db: Database, day: Int, sitesOnly: Bool = false) throws {
         self.db = db
+        self.sitesOnly = sitesOnly
         reading = try RecordReading(db)
         before = try Int.fetchOne(db.cachedStatement(sql: "SELECT as_of_day FROM meta"))
         after = max(before ?? day, day)
@@ -68,7 +71,7 @@ final class Rollups {
     /// Moves on to the new day, and writes everything down.
     func finish() throws {
         if let before, before != after { try move(from: before) }
-        try deltas.flush(into: db)
+        try deltas.flush(into: db, sitesOnly: sitesOnly)
         try db.cachedStatement(sql: "UPDATE meta SET as_of_day = ?").execute(arguments: [after])
     }
 

@@ -12,7 +12,7 @@ struct RowKeys: Sendable {
         switch dimension {
         case nil: ""
         case .site: String(cells.place.dropFirst())
-        case .division: String(cells.place.dropFirst().prefix { $0 != "-" }.prefix(level))
+        case .division: String(Spot.division(ofSite: cells.place).prefix(level))
         case .month: "\(Self.padded(cells.span.year, 4))-\(Self.padded(cells.span.month, 2))"
         case .quarter: "\(Self.padded(cells.span.year, 4))-Q\((cells.span.month + 2) / 3)"
         case .year: Self.padded(cells.span.year, 4)
@@ -71,31 +71,16 @@ struct RowIndex: Sendable {
     private let dimension: Dimension?
     private let aliases: [String: String]
     /// By the bytes of cells' keys: there are many cells of one row, and its text is made once.
-    private var byBytes: [CellKey: Int] = [:]
+    private var byBytes: [KeyBytes: Int] = [:]
     /// The greatest key so far. One that is greater was not met yet, and most are, because counties are read in order and keys
     /// mostly begin with them.
-    private var greatest: CellKey?
+    private var greatest: KeyBytes?
     /// Of each place, the keys met last with their numbers. In the next span they are mostly the same, in the same order, and
     /// comparing is quicker than looking up.
-    private var lastOf: [String: [(key: CellKey, number: Int)]] = [:]
+    private var lastOf: [String: [(key: KeyBytes, number: Int)]] = [:]
     /// Of the first `numbers.count` rows; the others follow when one is looked up.
     private var numbers: [String: Int] = [:]
     private(set) var texts: [String] = []
-
-    /// Bytes of a row of `rollups`, which must stay where they are.
-    private struct CellKey: Hashable, @unchecked Sendable {
-        // Sendable because the bytes are not written.
-        let bytes: UnsafeRawBufferPointer
-
-        static func == (left: CellKey, right: CellKey) -> Bool {
-            left.bytes.count == right.bytes.count && left.bytes.order(right.bytes) == 0
-        }
-
-        func hash(into hasher: inout Hasher) { hasher.combine(bytes: bytes) }
-
-        /// Equal to other texts only where their bytes are the same.
-        var isPlain: Bool { bytes.allSatisfy { $0 < 0x80 } }
-    }
 
     init(_ keys: RowKeys, by dimension: Dimension?) {
         self.keys = keys
@@ -112,10 +97,10 @@ struct RowIndex: Sendable {
             return rows
         }
         let before = lastOf[cells.place] ?? []
-        var met: [(key: CellKey, number: Int)] = []
+        var met: [(key: KeyBytes, number: Int)] = []
         var next = 0
         cells.forEach { key, _ in
-            let key = CellKey(bytes: key)
+            let key = KeyBytes(bytes: key)
             while next < before.count, before[next].key.bytes.order(key.bytes) < 0 { next += 1 }
             let number = next < before.count && before[next].key == key ? before[next].number : number(of: key)
             met.append((key, number))
@@ -126,10 +111,10 @@ struct RowIndex: Sendable {
     }
 
     mutating func row(of key: UnsafeRawBufferPointer, in cells: StoredCells) -> Int {
-        keys.row(dimension, cells).map { number(of: $0) } ?? number(of: CellKey(bytes: key))
+        keys.row(dimension, cells).map { number(of: $0) } ?? number(of: KeyBytes(bytes: key))
     }
 
-    private mutating func number(of key: CellKey) -> Int {
+    private mutating func number(of key: KeyBytes) -> Int {
         let isGreater = greatest.map { $0.bytes.order(key.bytes) < 0 } ?? true
         if isGreater {
             greatest = key

@@ -32,9 +32,15 @@ struct Spot: Hashable, Sendable {
     private static let wholePart = Int(RollupDimension.whole.rawValue)
 
     /// Which table has that part.
-    static func table(_ part: Int) -> String { part == wholePart ? "rollup_wholes" : "rollups" }
+    static func table(_ part: Int) -> String { part == wholePart ? wholes : others }
+
+    /// The tables, one with the parts that are read of all sites and one with the rest.
+    static let (wholes, others) = ("rollup_wholes", "rollups")
 
     static func place(_ level: Level, _ text: String) -> String { level.rawValue + text }
+
+    /// - Parameter place: of a site, whose code begins with its division's digits.
+    static func division(ofSite place: String) -> String { String(place.dropFirst().prefix { $0 != "-" }) }
 
     static func county(of division: String) -> String { String(division.prefix(6)) }
 

@@ -98,6 +98,11 @@ struct TimeRun {
 
     /// - Parameter moments: packed, in ascending order.
     static func write(_ moments: [Int64], to writer: inout VarintWriter) {
+        moments.withUnsafeBufferPointer { write($0, to: &writer) }
+    }
+
+    /// - Parameter moments: packed, in ascending order.
+    static func write(_ moments: UnsafeBufferPointer<Int64>, to writer: inout VarintWriter) {
         guard let first = moments.first else { return }
         writer.append(UInt64(moments.count))
         if moments.count <= blockLength {
@@ -114,7 +119,7 @@ struct TimeRun {
         writer.append(rest.bytes)
     }
 
-    private static func writeRest(_ block: ArraySlice<Int64>, to writer: inout VarintWriter) {
+    private static func writeRest(_ block: Slice<UnsafeBufferPointer<Int64>>, to writer: inout VarintWriter) {
         for place in block.indices.dropFirst() {
             writer.append(UInt64(bitPattern: block[place] &- block[place - 1]))
         }
