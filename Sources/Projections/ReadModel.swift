@@ -252,7 +252,7 @@ package final class ReadModel: Sendable {
                 let pool = try DatabasePool(
                     path: path,
                     configuration: configuration(
-                        synchronous: "NORMAL", cacheKilobytes: sharedCacheKilobytes, mapped: mappedBytes))
+                        synchronous: "NORMAL", cacheKilobytes: writingCacheKilobytes, mapped: mappedBytes))
                 return .ready(pool, identity, isOutdated: isOutdated)
             }
         case .scratch(let path):
@@ -260,14 +260,15 @@ package final class ReadModel: Sendable {
                 // A journal on disk: a process that is killed leaves a file that the next one can go on with.
                 // Nothing is taken out of it that anybody knows of, so nothing needs to be overwritten.
                 let own = configuration(
-                    synchronous: "OFF", journal: "DELETE", erases: false, cacheKilobytes: 64 * 1024)
+                    synchronous: "OFF", journal: "DELETE", erases: false, cacheKilobytes: writingCacheKilobytes)
                 return try prepared(DatabaseQueue(path: path, configuration: own), path: path, calendar: calendar)
             }
         }
     }
 
-    /// Of each connection to a shared file; the system caches the file for all of them.
-    private static let sharedCacheKilobytes = 8 * 1024
+    /// Of the connection that writes: what a page changes would else be written out in the midst of it, and again later. Those
+    /// that read have little, because the system caches the file for all of them.
+    private static let writingCacheKilobytes = 64 * 1024
     /// Of a shared file, what is read without copying it out of the system's cache: every commit empties a connection's own, and
     /// a question to a large model reads a thousand pages. What lies beyond is read as ever. SQLite bounds it to this.
     private static let mappedBytes = 2_147_418_112
@@ -275,7 +276,8 @@ package final class ReadModel: Sendable {
     private static let walBytes = 16 * 1024 * 1024
 
     private static func configuration(
-        synchronous: String, journal: String? = nil, erases: Bool = true, cacheKilobytes: Int = 2_000, mapped: Int = 0
+        synchronous: String, journal: String? = nil, erases: Bool = true, cacheKilobytes: Int = 2_000,
+        readKilobytes: Int = 8 * 1024, mapped: Int = 0
     ) -> GRDB.Configuration {
         var configuration = GRDB.Configuration()
         configuration.busyMode = .timeout(patienceSeconds)
@@ -283,7 +285,7 @@ package final class ReadModel: Sendable {
             try db.execute(sql: "PRAGMA trusted_schema = OFF")
             try db.execute(sql: "PRAGMA secure_delete = \(erases ? "ON" : "OFF")")
             try db.execute(sql: "PRAGMA synchronous = \(synchronous)")
-            try db.execute(sql: "PRAGMA cache_size = -\(cacheKilobytes)")
+            try db.execute(sql: "PRAGMA cache_size = -\(db.configuration.readonly ? readKilobytes : cacheKilobytes)")
             _ = try Int.fetchOne(db, sql: "PRAGMA mmap_size = \(mapped)")
             _ = try Int.fetchOne(db, sql: "PRAGMA journal_size_limit = \(walBytes)")
             if let journal { _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = \(journal)") }

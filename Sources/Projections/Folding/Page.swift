@@ -60,10 +60,11 @@ struct Page {
                 stories[subject] = story.filter { $0.position <= last }
             }
         }
-        try read(Array(subjects))
+        try read(subjects.sorted(by: Self.precedes))
         let links = MergeLinks(in: tables.db)
         try read(links.update(stories).filter { stories[$0] == nil })
-        let folded = try stories.compactMap { subject, story in
+        // In the order of the tables' keys, so that what is near is read and written together.
+        let folded = try stories.sorted { Self.precedes($0.key, $1.key) }.compactMap { subject, story in
             try SubjectRows(subject: subject, story: story, days: days, voidMerges: { try links.void(of: subject) })
         }
         let rollups = rollsUp ? try Rollups(tables.db, day: arrival(days)) : nil
@@ -84,6 +85,9 @@ struct Page {
     private func arrival(_ days: Days) -> Int {
         events.lazy.map { days.day(of: $0.receivedAt) }.max() ?? 0
     }
+
+    /// In the order of the tables' keys.
+    private static func precedes(_ left: Ref, _ right: Ref) -> Bool { (left.log, left.seq) < (right.log, right.seq) }
 
     private var subjects: Set<Ref> { Set(events.compactMap { $0.subject?.plain }) }
 }

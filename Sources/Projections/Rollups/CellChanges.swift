@@ -36,44 +36,41 @@ final class CellChanges {
 
     private let width = RollupPlan.width
     // Used by one thread; the checks that they are cost as much as what is done.
-    @exclusivity(unchecked) private var numbers: UnsafeMutablePointer<Int>
-    @exclusivity(unchecked) private var capacity = 64
+    /// Of so many cells each.
+    @exclusivity(unchecked) private var blocks: [UnsafeMutablePointer<Int>] = []
     /// How many cells there are.
     @exclusivity(unchecked) private(set) var count = 0
     @exclusivity(unchecked) private var come: [Change] = []
     @exclusivity(unchecked) private var gone: [Change] = []
     private var settled: (come: Settled, gone: Settled)?
 
-    init() {
-        numbers = .allocate(capacity: capacity * width)
-    }
+    private static let blockBits = 8
 
     deinit {
-        numbers.deallocate()
+        for block in blocks { block.deallocate() }
         settled?.come.packed.deallocate()
         settled?.gone.packed.deallocate()
     }
 
     /// - Returns: the number of a new cell, in which nothing changes yet.
     func make() -> Int {
-        if count == capacity {
-            let larger = UnsafeMutablePointer<Int>.allocate(capacity: 2 * capacity * width)
-            larger.moveInitialize(from: numbers, count: count * width)
-            numbers.deallocate()
-            (numbers, capacity) = (larger, 2 * capacity)
-        }
-        (numbers + count * width).initialize(repeating: 0, count: width)
+        if count >> Self.blockBits == blocks.count { blocks.append(.allocate(capacity: width << Self.blockBits)) }
+        numbers(of: count).initialize(repeating: 0, count: width)
         count += 1
         return count - 1
     }
 
+    private func numbers(of cell: Int) -> UnsafeMutablePointer<Int> {
+        blocks[cell >> Self.blockBits] + (cell & (1 << Self.blockBits - 1)) * width
+    }
+
     /// - Parameter sign: -1 takes them away.
     func add(_ amounts: [Amount], sign: Int, to cell: Int) {
-        let own = numbers + cell * width
+        let own = numbers(of: cell)
         for (place, number) in amounts { own[place] += sign * number }
     }
 
-    func add(_ number: Int, at place: Int, to cell: Int) { numbers[cell * width + place] += number }
+    func add(_ number: Int, at place: Int, to cell: Int) { numbers(of: cell)[place] += number }
 
     func add(_ moment: Moment, sign: Int, to cell: Int) {
         let change = Change(cell: cell, packed: moment.packed)
@@ -82,7 +79,7 @@ final class CellChanges {
 
     /// Adds the numbers of another cell.
     func add(numbersOf other: Int, to cell: Int) {
-        let (own, others) = (numbers + cell * width, numbers + other * width)
+        let (own, others) = (numbers(of: cell), numbers(of: other))
         for place in 0..<width { own[place] += others[place] }
     }
 
@@ -124,7 +121,7 @@ final class CellChanges {
     subscript(cell: Int) -> CellChange {
         guard let settled else { preconditionFailure("changes are settled before they are looked at") }
         return CellChange(
-            numbers: UnsafeMutableBufferPointer(start: numbers + cell * width, count: width),
+            numbers: UnsafeMutableBufferPointer(start: numbers(of: cell), count: width),
             come: settled.come.moments(cell), gone: settled.gone.moments(cell))
     }
 }

@@ -134,29 +134,34 @@ final class SpotCells {
 private struct Writing {
     private let stored: RawQuery
     private let insertion: Insertion
+    private let update: Insertion
     private let removal: Insertion
 
     init(_ table: String, in db: Database) throws {
         let key = "WHERE span = ? AND part = ? AND place = ?"
         stored = try RawQuery(kept: "SELECT cells FROM \(table) \(key)", db)
         insertion = try Insertion(
-            kept: "INSERT OR REPLACE INTO \(table) (span, part, place, cells) VALUES (?, ?, ?, ?)", db)
+            kept: "INSERT INTO \(table) (cells, span, part, place) VALUES (?, ?, ?, ?)", db)
+        // Not replaced: a row of another number would move, and its index with it.
+        update = try Insertion(kept: "UPDATE \(table) SET cells = ? \(key)", db)
         removal = try Insertion(kept: "DELETE FROM \(table) \(key)", db)
     }
 
     func change(_ spot: Spot, _ part: Int, by changes: [CellTable.Change]) throws {
+        func bind(_ statement: RawStatement) {
+            statement.bind(spot.span.number)
+            statement.bind(part)
+            statement.bind(spot.place)
+        }
         stored.begin()
-        stored.bind(spot.span.number)
-        stored.bind(part)
-        stored.bind(spot.place)
-        let old: CellTable = try stored.step() ? CellTable(stored.bytes(0)) : CellTable()
-        let new = try old.changed(by: changes)
+        bind(stored)
+        let isStored = try stored.step()
+        let new = try (isStored ? CellTable(stored.bytes(0)) : CellTable()).changed(by: changes)
         stored.begin()
-        let statement = new == nil ? removal : insertion
-        statement.bind(spot.span.number)
-        statement.bind(part)
-        statement.bind(spot.place)
+        guard new != nil || isStored else { return }
+        let statement = new == nil ? removal : isStored ? update : insertion
         if let new { statement.bind(new) }
+        bind(statement)
         try statement.run()
     }
 }
