@@ -33,7 +33,7 @@ package final class ReadModel: Sendable {
 
     /// Events taken in by one transaction.
     package static let pageSize = 1_000
-    /// The same of a model that is far behind.
+    /// The most, where so many are missing: others who write wait that long for their turn, some seconds with a million matters.
     static let largestPage = 16_000
     /// How long SQLite waits for another process's transaction.
     private static let patienceSeconds: TimeInterval = 10
@@ -269,6 +269,7 @@ package final class ReadModel: Sendable {
     /// Of the connection that writes: what a page changes would else be written out in the midst of it, and again later. Those
     /// that read have little, because the system caches the file for all of them.
     private static let writingCacheKilobytes = 64 * 1024
+    private static let readingCacheKilobytes = 8 * 1024
     /// Of a shared file, what is read without copying it out of the system's cache: every commit empties a connection's own, and
     /// a question to a large model reads a thousand pages. What lies beyond is read as ever. SQLite bounds it to this.
     private static let mappedBytes = 2_147_418_112
@@ -276,8 +277,7 @@ package final class ReadModel: Sendable {
     private static let walBytes = 16 * 1024 * 1024
 
     private static func configuration(
-        synchronous: String, journal: String? = nil, erases: Bool = true, cacheKilobytes: Int = 2_000,
-        readKilobytes: Int = 8 * 1024, mapped: Int = 0
+        synchronous: String, journal: String? = nil, erases: Bool = true, cacheKilobytes: Int = 2_000, mapped: Int = 0
     ) -> GRDB.Configuration {
         var configuration = GRDB.Configuration()
         configuration.busyMode = .timeout(patienceSeconds)
@@ -285,7 +285,8 @@ package final class ReadModel: Sendable {
             try db.execute(sql: "PRAGMA trusted_schema = OFF")
             try db.execute(sql: "PRAGMA secure_delete = \(erases ? "ON" : "OFF")")
             try db.execute(sql: "PRAGMA synchronous = \(synchronous)")
-            try db.execute(sql: "PRAGMA cache_size = -\(db.configuration.readonly ? readKilobytes : cacheKilobytes)")
+            let cache = db.configuration.readonly ? readingCacheKilobytes : cacheKilobytes
+            try db.execute(sql: "PRAGMA cache_size = -\(cache)")
             _ = try Int.fetchOne(db, sql: "PRAGMA mmap_size = \(mapped)")
             _ = try Int.fetchOne(db, sql: "PRAGMA journal_size_limit = \(walBytes)")
             if let journal { _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = \(journal)") }

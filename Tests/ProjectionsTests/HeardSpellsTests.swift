@@ -72,4 +72,42 @@ import Testing
         #expect(try self.spells(batches()).spells == spells, "seed \(seed)")
         #expect(try self.spells([days]).spells == spells, "seed \(seed)")
     }
+
+    /// Records arrive late, and some are dated ahead. The same days are asked for again and again, before and behind the newest
+    /// day on which anything arrived.
+    @Test(arguments: [UInt64(1), 2, 3, 4])
+    func `What is kept from one question to the next is what would be read anew`(seed: UInt64) throws {
+        var random = SplitMix(seed: seed)
+        var told = Chronicle()
+        let sites = ["520103001-Z01", "520103002-J01", "520104001-Z01"]
+        for code in sites { try told.open(code, name: code) }
+        let model = try ReadModel(.memory, calendar: .shanghai)
+        let first = BusinessCalendar.shanghai.date(of: at("2026-05-01T09:00"))
+        var arrival = 0
+        for turn in 0..<40 {
+            arrival += [0, 0, 1, 1, 4, 9].randomElement(using: &random) ?? 0
+            func moment(_ day: Int) -> Instant {
+                Instant(milliseconds: at("2026-05-01T09:00").milliseconds + Int64(day) * 86_400_000)
+            }
+            try told.write(
+                .opinionCollected(OpinionCollected()), at: sites.randomElement(using: &random) ?? sites[0],
+                on: at("2026-01-01T09:00"), recordedAt: moment(arrival + Int.random(in: -12...3, using: &random)),
+                heldAt: moment(arrival))
+            try model.catchUp(from: told.held())
+            for ahead in [-8, -6, -1, 0, 1, 2, 6, 7] {
+                for by in [nil, Dimension.site] {
+                    let query = FigureQuery(asOf: first.advanced(byDays: arrival + ahead), by: by)
+                    func heard(usesRollups: Bool) throws -> [String] {
+                        let board = try model.reading {
+                            try model.board(query, in: $0, divisions: NoDivisions(), usesRollups: usesRollups)
+                        }
+                        return ["\(try board.value("sites.heard"))"] + (by == nil ? [] : try board.rows("sites.heard"))
+                    }
+                    #expect(
+                        try heard(usesRollups: true) == heard(usesRollups: false),
+                        "seed \(seed), turn \(turn), \(ahead) days ahead")
+                }
+            }
+        }
+    }
 }

@@ -13,7 +13,7 @@ import Testing
     private struct Killed: Error {}
 
     /// Small, so that even a short history takes many commits.
-    private static let small = Filling.Bounds(chunkEvents: 2, workers: 2, chunksAhead: 2, registerEvents: 3)
+    private static let small = Filling.Bounds(chunkEvents: 2, workers: 2, chunksAhead: 2, registerEvents: 3, moments: 2)
 
     private func rebuild(_ folder: Folder, _ held: HeldEvents, checkpointed: () throws -> Void = {}) throws {
         try ReadModel.rebuild(

@@ -14,12 +14,15 @@ final class SeldomReads: Sendable {
         let by: Dimension?
     }
 
-    /// What sums follow from; a row of `seldom`, whose number grows whenever that changes: of spells, as of days up to the
-    /// newest on which anything arrived.
+    /// What sums follow from; a row of `seldom`, whose number grows whenever that changes.
     enum Source: String, CaseIterable {
         case register
         case projects
+        /// As of days up to the newest on which anything arrived, which nearly all questions are about. That day moves on with
+        /// the first that arrives on another.
         case heardSpells = "heard_spells"
+        /// As of any day.
+        case allHeardSpells = "all_heard_spells"
 
         /// Nil for what grows with the log.
         static func sources(of population: Population) -> [Source]? {
@@ -132,7 +135,8 @@ struct Seldom {
     func sums(
         _ key: SeldomReads.SumsKey, from sources: [SeldomReads.Source], _ make: () throws -> PopulationSums
     ) rethrows -> PopulationSums {
-        if sources.contains(.heardSpells), let kept, key.asOf > kept.versions.today { return try make() }
+        var sources = sources
+        if sources.contains(.heardSpells), let kept, key.asOf > kept.versions.today { sources.append(.allHeardSpells) }
         return try value(key, of: \.sums, from: sources, rows: { $0.keys.count + 1 }, make)
     }
 

@@ -8,22 +8,26 @@ enum HeardSpells {
     /// How many days a site counts as heard from after one on which it was.
     static let daysAfter = 6
 
-    /// The first event of a day mostly adds a day that is six days ahead, as of which nobody asks yet. Only what is added up to
-    /// the newest day on which anything arrived is noted as a change.
+    /// The first event of a day mostly adds a day that is six days ahead, as of which nobody asks yet. What is added up to the
+    /// newest day on which anything arrived is noted apart from what is added at all.
     ///
+    /// - Precondition: that day has been moved on to where these days come from.
     /// - Parameter days: on which something was heard, by the site's code.
     static func insert(_ days: [String: DaySet], into db: Database) throws {
         let spells = try Spells(db)
         let today = try today(in: db)
-        var isChanged = false
+        var (isChanged, isChangedByToday) = (false, false)
         // In the order of the key, so that many are added at the end.
         for (site, days) in days.sorted(by: { $0.key < $1.key }) {
             for stretch in days.stretches(bridging: daysAfter) {
                 let spell = stretch.lowerBound...stretch.upperBound + daysAfter
-                if let added = try spells.insert(spell, of: site), added <= today { isChanged = true }
+                guard let added = try spells.insert(spell, of: site) else { continue }
+                isChanged = true
+                if added <= today { isChangedByToday = true }
             }
         }
-        if isChanged { try SeldomReads.noteChange(of: .heardSpells, in: db) }
+        if isChanged { try SeldomReads.noteChange(of: .allHeardSpells, in: db) }
+        if isChangedByToday { try SeldomReads.noteChange(of: .heardSpells, in: db) }
     }
 
     /// The last day as of which changes are noted.

@@ -31,6 +31,7 @@ struct Page {
         var heard = HeardRows()
         for event in events { heard.take(event, days: days) }
         try heard.insertReach(into: db)
+        // Behind the records, with which the newest day of arrival moves on.
         try HeardSpells.insert(heard.days, into: db)
         try Self.advance(to: last, newest: events.lazy.compactMap(Self.occurred).max(), in: db)
     }

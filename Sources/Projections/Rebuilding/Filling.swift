@@ -18,6 +18,8 @@ final class Filling {
         var chunksAhead = 3
         /// Events of the register that are folded at a time.
         var registerEvents = 1_000
+        /// Times of matters of one county that are added up at a time. Each takes some forty bytes.
+        var moments = 1_000_000
 
         static let usual = Bounds()
     }
@@ -131,7 +133,7 @@ final class Filling {
             try HeardSpells.insert(heardDays, into: db)
             try ViewsSchema.createIndexes(db)
             try DoubledDeputies.noteAll(in: db)
-            try RollupLevels.addUp(in: db)
+            try RollupLevels.addUp(in: db, moments: bounds.moments)
             try settleMerges(in: db, days)
             guard try reader.incarnation == checkpoint.incarnation else { throw ProjectionsError.repaired(model.path) }
             try Page.advance(to: checkpoint.through, newest: nil, in: db)

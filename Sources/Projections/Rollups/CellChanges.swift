@@ -54,6 +54,7 @@ final class CellChanges {
 
     /// - Returns: the number of a new cell, in which nothing changes yet.
     func make() -> Int {
+        assert(settled == nil, "nothing is added to what is settled")
         if count >> Self.blockBits == blocks.count { blocks.append(.allocate(capacity: width << Self.blockBits)) }
         numbers(of: count).initialize(repeating: 0, count: width)
         count += 1
@@ -73,6 +74,7 @@ final class CellChanges {
     func add(_ number: Int, at place: Int, to cell: Int) { numbers(of: cell)[place] += number }
 
     func add(_ moment: Moment, sign: Int, to cell: Int) {
+        assert(settled == nil, "nothing is added to what is settled")
         let change = Change(cell: cell, packed: moment.packed)
         if sign > 0 { come.append(change) } else { gone.append(change) }
     }
@@ -113,6 +115,7 @@ final class CellChanges {
             (come, gone) = (coming + come[one...], going + gone[other...])
         }
         settled = (Settled(come, cells: count), Settled(gone, cells: count))
+        (come, gone) = ([], [])
     }
 
     /// Valid as long as this object is.

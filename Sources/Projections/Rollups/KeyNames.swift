@@ -1,20 +1,3 @@
-import Foundation
-
-/// Bytes of a key of a cell, which must stay where they are. Texts that Swift holds to be equal and SQLite does not differ here.
-struct KeyBytes: Hashable, @unchecked Sendable {
-    // Sendable because the bytes are not written.
-    let bytes: UnsafeRawBufferPointer
-
-    static func == (left: KeyBytes, right: KeyBytes) -> Bool {
-        left.bytes.count == right.bytes.count && left.bytes.order(right.bytes) == 0
-    }
-
-    func hash(into hasher: inout Hasher) { hasher.combine(bytes: bytes) }
-
-    /// Equal to other texts only where their bytes are the same.
-    var isPlain: Bool { bytes.allSatisfy { $0 < 0x80 } }
-}
-
 /// The keys of cells, numbered as they are met, so that each is looked up by its bytes once for a record and not for each of
 /// its cells.
 final class KeyNames {

@@ -136,10 +136,11 @@ final class RollupDeltas {
             let county = cells.cell(counties[spot], key)
             above.append(county)
             changes.add(numbersOf: cell, to: county)
-            if RollupDimension.isOfProvinces(key.dimension) {
+            if Spot.Level.province.holds(key.dimension) {
                 changes.add(numbersOf: cell, to: cells.cell(provinces[spot], key))
             }
         }
+        // Provinces have none.
         changes.addMoments(to: above)
     }
 }

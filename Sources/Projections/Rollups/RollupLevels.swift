@@ -3,11 +3,12 @@ import GRDB
 /// Adds up counties and provinces from the rows of their sites, where there are none of them yet: a rebuild counts at the sites
 /// alone as it goes, and would otherwise write the row of a province anew with every chunk.
 enum RollupLevels {
-    static func addUp(in db: Database) throws {
-        for table in [Spot.wholes, Spot.others] { try addUp(table, in: db) }
+    /// - Parameter moments: times of one county that are held in memory, about.
+    static func addUp(in db: Database, moments: Int) throws {
+        for table in [Spot.wholes, Spot.others] { try addUp(table, in: db, moments) }
     }
 
-    private static func addUp(_ table: String, in db: Database) throws {
+    private static func addUp(_ table: String, in db: Database, _ moments: Int) throws {
         let site = Spot.Level.site.rawValue
         let rows = try RawQuery(
             db,
@@ -16,52 +17,53 @@ enum RollupLevels {
             ORDER BY span, part, place
             """)
         rows.begin()
-        var (county, province): (Level?, Level?) = (nil, nil)
+        let (counties, provinces) = (LevelSums(.county, most: moments), LevelSums(.province, most: moments))
         while try rows.step() {
             let span = Span(number: rows.integer(0))
-            let division = Spot.division(ofSite: rows.text(2))
-            let own = (
-                Spot(place: Spot.place(.county, Spot.county(of: division)), span: span),
-                Spot(place: Spot.place(.province, Spot.province(of: division)), span: span)
-            )
-            // The sites of a county follow each other, and so do the counties of a province.
-            if let done = county, done.spot != own.0 {
-                try done.cells.write(into: db)
-                county = nil
-            }
-            if let done = province, done.spot != own.1 {
-                try done.cells.write(into: db)
-                province = nil
-            }
-            let (below, above) = (county ?? Level(own.0), province ?? Level(own.1))
-            (county, province) = (below, above)
-            CellTable(rows.bytes(3)).forEach { dimension, key, cell in
-                below.add(cell, dimension, key, withTimes: true)
-                if RollupDimension.isOfProvinces(dimension) { above.add(cell, dimension, key, withTimes: false) }
-            }
+            let division = Spot.division(of: rows.text(2))
+            let (county, province) = (Spot.county(of: division), Spot.province(of: division))
+            try counties.take(rows.bytes(3), at: county, span, into: db)
+            try provinces.take(rows.bytes(3), at: province, span, into: db)
         }
-        try county?.cells.write(into: db)
-        try province?.cells.write(into: db)
+        try counties.write(into: db)
+        try provinces.write(into: db)
+    }
+}
+
+/// What one county or province comes to in one span, and then the next.
+private final class LevelSums {
+    private let level: Spot.Level
+    private var spot: Spot?
+    private var cells = SpotCells()
+    private var moments = 0
+    private let most: Int
+
+    /// - Parameter most: with more moments than that a row is written, and changed by what comes after. A year of one county
+    ///   may have millions.
+    init(_ level: Spot.Level, most: Int) {
+        self.level = level
+        self.most = most
     }
 
-    /// What one county or province comes to in one span.
-    private struct Level {
-        let spot: Spot
-        let cells = SpotCells()
-        private let number: Int
-
-        init(_ spot: Spot) {
-            self.spot = spot
-            number = cells.spot(spot)
+    /// Adds a site's row. The sites of a county follow each other, and so do the counties of a province.
+    func take(_ row: UnsafeRawBufferPointer, at division: String, _ span: Span, into db: Database) throws {
+        let own = Spot(place: Spot.place(level, division), span: span)
+        if own != spot || moments > most { try write(into: db) }
+        spot = own
+        let (number, changes) = (cells.spot(own), cells.changes)
+        CellTable(row).forEach { dimension, key, cell in
+            guard level.holds(dimension) else { return }
+            let sum = cells.cell(number, cells.key(dimension, key))
+            Cell.numbers(cell) { changes.add($1, at: $0, to: sum) }
+            guard level.holdsTimes else { return }
+            let times = Cell.times(cell)
+            moments += times.count
+            times.forEach { changes.add($0, sign: 1, to: sum) }
         }
+    }
 
-        func add(
-            _ cell: UnsafeRawBufferPointer, _ dimension: UInt8, _ key: UnsafeRawBufferPointer, withTimes: Bool
-        ) {
-            let own = cells.cell(number, cells.key(dimension, key))
-            let changes = cells.changes
-            Cell.numbers(cell) { changes.add($1, at: $0, to: own) }
-            if withTimes { Cell.times(cell).forEach { changes.add($0, sign: 1, to: own) } }
-        }
+    func write(into db: Database) throws {
+        try cells.write(into: db)
+        (cells, moments) = (SpotCells(), 0)
     }
 }

@@ -1,5 +1,4 @@
 import Events
-import Foundation
 
 /// Into which row of an answer a cell falls.
 struct RowKeys: Sendable {
@@ -12,7 +11,7 @@ struct RowKeys: Sendable {
         switch dimension {
         case nil: ""
         case .site: String(cells.place.dropFirst())
-        case .division: String(Spot.division(ofSite: cells.place).prefix(level))
+        case .division: String(Spot.division(of: cells.place).prefix(level))
         case .month: "\(Self.padded(cells.span.year, 4))-\(Self.padded(cells.span.month, 2))"
         case .quarter: "\(Self.padded(cells.span.year, 4))-Q\((cells.span.month + 2) / 3)"
         case .year: Self.padded(cells.span.year, 4)
@@ -118,7 +117,8 @@ struct RowIndex: Sendable {
         let isGreater = greatest.map { $0.bytes.order(key.bytes) < 0 } ?? true
         if isGreater {
             greatest = key
-            if aliases.isEmpty, key.isPlain {
+            // No text before it is the same to Swift: one that is not ASCII and is the same has greater bytes.
+            if aliases.isEmpty, key.isASCII {
                 texts.append(RowKeys.text(key.bytes))
                 return texts.count - 1
             }
@@ -136,18 +136,5 @@ struct RowIndex: Sendable {
         numbers[text] = texts.count
         texts.append(text)
         return texts.count - 1
-    }
-}
-
-extension UnsafeRawBufferPointer {
-    /// Below 0 where it comes before the other in the order of bytes, 0 where it is the same.
-    func order(_ other: UnsafeRawBufferPointer) -> Int {
-        let common = Swift.min(count, other.count)
-        // What is empty may have no address.
-        if common > 0, let own = baseAddress, let others = other.baseAddress {
-            let order = Int(memcmp(own, others, common))
-            if order != 0 { return order }
-        }
-        return count - other.count
     }
 }

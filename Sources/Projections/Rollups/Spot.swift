@@ -12,6 +12,18 @@ struct Spot: Hashable, Sendable {
         /// The county, or the site's own division where that is larger.
         case county = "c"
         case province = "p"
+
+        /// Organs and deputies mostly belong to one county, so that adding up the province's reads what adding up its counties'
+        /// does.
+        ///
+        /// - Parameter dimension: a stored one, be it of what was settled again or not.
+        func holds(_ dimension: UInt8) -> Bool {
+            guard self == .province else { return true }
+            return RollupDimension(rawValue: dimension % RollupDimension.again)?.isOfProvinces ?? false
+        }
+
+        /// Whether its cells have the times of months and years.
+        var holdsTimes: Bool { self != .province }
     }
 
     /// The level's letter, then the site's code or the division's digits.
@@ -39,8 +51,8 @@ struct Spot: Hashable, Sendable {
 
     static func place(_ level: Level, _ text: String) -> String { level.rawValue + text }
 
-    /// - Parameter place: of a site, whose code begins with its division's digits.
-    static func division(ofSite place: String) -> String { String(place.dropFirst().prefix { $0 != "-" }) }
+    /// - Parameter place: a site's code begins with its division's digits.
+    static func division(of place: String) -> String { String(place.dropFirst().prefix { $0 != "-" }) }
 
     static func county(of division: String) -> String { String(division.prefix(6)) }
 
@@ -118,18 +130,11 @@ enum RollupDimension: UInt8, Sendable, CaseIterable {
     static let again: UInt8 = 16
     static let separator = "\u{1F}"
 
-    /// Organs and deputies mostly belong to one county, so that adding up the province's reads what adding up its counties'
-    /// does.
+    /// As `Spot.Level.holds`.
     var isOfProvinces: Bool {
         switch self {
         case .whole, .category, .channel, .kind: true
         case .organ, .deputy, .kindOfPresence, .presence: false
         }
-    }
-
-    /// The same of a stored dimension, be it of what was settled again or not.
-    static func isOfProvinces(_ dimension: UInt8) -> Bool {
-        guard let own = RollupDimension(rawValue: dimension % again) else { return false }
-        return own.isOfProvinces
     }
 }

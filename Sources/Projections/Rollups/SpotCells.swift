@@ -5,8 +5,9 @@ import GRDB
 final class SpotCells {
     let names = KeyNames()
     let changes = CellChanges()
-    private var numbers: [Int: Int] = [:]
-    private var known: [Spot: Int] = [:]
+    /// By the spot, the dimension and the key in one.
+    private var cellNumbers: [Int: Int] = [:]
+    private var spotNumbers: [Spot: Int] = [:]
     private(set) var spots: [Spot] = []
     /// Of each cell, what it is of: the spot's number, the dimension and the key's number, all in one.
     private(set) var cells: [Int] = []
@@ -20,7 +21,8 @@ final class SpotCells {
         }
 
         fileprivate init(_ dimension: UInt8, name: Int) {
-            precondition(name <= Self.nameMask, "a page has fewer keys")
+            precondition(
+                name <= Self.nameMask && dimension < 1 << (Self.keyBits - Self.nameBits), "a key fits its place")
             bits = Int(dimension) << Self.nameBits | name
         }
 
@@ -40,8 +42,8 @@ final class SpotCells {
     }
 
     func spot(_ spot: Spot) -> Int {
-        if let number = known[spot] { return number }
-        known[spot] = spots.count
+        if let number = spotNumbers[spot] { return number }
+        spotNumbers[spot] = spots.count
         spots.append(spot)
         return spots.count - 1
     }
@@ -49,9 +51,9 @@ final class SpotCells {
     /// The number of a cell among the changes.
     func cell(_ spot: Int, _ key: Key) -> Int {
         let id = spot << Key.keyBits | key.bits
-        if let number = numbers[id] { return number }
+        if let number = cellNumbers[id] { return number }
         let number = changes.make()
-        numbers[id] = number
+        cellNumbers[id] = number
         cells.append(id)
         return number
     }
@@ -77,56 +79,57 @@ final class SpotCells {
     /// - Throws: `views.damaged` when a cell lacks what is taken from it.
     func write(into db: Database) throws {
         changes.settle()
-        // Which row each cell is in.
-        var rows: [Row] = []
-        var rowNumbers: [Int: Int] = [:]
-        var rowOf: [Int] = []
-        rowOf.reserveCapacity(cells.count)
-        var isAny = Array(repeating: false, count: cells.count)
-        for cell in cells.indices {
-            isAny[cell] = !changes[cell].isNothing
-            let number = spot(of: cell)
-            let part = spots[number].part(key(of: cell).dimension)
-            let id = number << 8 | part
-            let row = rowNumbers[id] ?? rows.count
-            if row == rows.count {
-                rows.append(Row(spot: spots[number], part: part))
-                rowNumbers[id] = row
-            }
-            rowOf.append(row)
-        }
-        let inOrder = rows.indices.sorted { rows[$0] < rows[$1] }
-        var rowRanks = Array(repeating: 0, count: rows.count)
-        for (rank, row) in inOrder.enumerated() { rowRanks[row] = rank }
-        // By row, dimension and key, all in one number.
-        let ranks = names.ranks
-        var sorted: [(order: Int, cell: Int)] = []
-        sorted.reserveCapacity(cells.count)
-        for cell in cells.indices where isAny[cell] {
-            let key = key(of: cell)
-            let order = rowRanks[rowOf[cell]] << Key.keyBits | Int(key.dimension) << Key.nameBits | ranks[key.name]
-            sorted.append((order, cell))
-        }
-        sorted.sort { $0.order < $1.order }
         var tables: [String: Writing] = [:]
-        var own: [CellTable.Change] = []
-        var start = 0
-        while start < sorted.count {
-            let rank = sorted[start].order >> Key.keyBits
-            own.removeAll(keepingCapacity: true)
-            while start < sorted.count, sorted[start].order >> Key.keyBits == rank {
-                let cell = sorted[start].cell
-                let key = key(of: cell)
-                own.append(
-                    CellTable.Change(dimension: key.dimension, key: names.bytes(of: key.name), cell: changes[cell]))
-                start += 1
-            }
-            let row = rows[inOrder[rank]]
+        for (row, changed) in changedRows() {
             let name = Spot.table(row.part)
             let table = try tables[name] ?? Writing(name, in: db)
             tables[name] = table
-            try table.change(row.spot, row.part, by: own)
+            try table.change(
+                row.spot, row.part,
+                by: changed.map { cell in
+                    let key = key(of: cell)
+                    return CellTable.Change(
+                        dimension: key.dimension, key: names.bytes(of: key.name), cell: changes[cell])
+                })
         }
+    }
+
+    /// The rows in which anything changes, in the order of the tables' keys, each with its cells in the order in which they
+    /// are stored.
+    private func changedRows() -> [(row: Row, cells: ArraySlice<Int>)] {
+        // By row, dimension and key, all in one number: the rows as they are met, and then as they are in order.
+        var (rows, numbers): ([Row], [Int: Int]) = ([], [:])
+        var changed: [(order: Int, cell: Int)] = []
+        changed.reserveCapacity(cells.count)
+        let keyRanks = names.ranks
+        for cell in cells.indices where !changes[cell].isNothing {
+            let (number, key) = (spot(of: cell), key(of: cell))
+            let part = spots[number].part(key.dimension)
+            let row = numbers[number << 8 | part] ?? rows.count
+            if row == rows.count {
+                rows.append(Row(spot: spots[number], part: part))
+                numbers[number << 8 | part] = row
+            }
+            let place = Int(key.dimension) << Key.nameBits | keyRanks[key.name]
+            changed.append((row << Key.keyBits | place, cell))
+        }
+        let inOrder = rows.indices.sorted { rows[$0] < rows[$1] }
+        var ranks = rows.map { _ in 0 }
+        for (rank, row) in inOrder.enumerated() { ranks[row] = rank }
+        for place in changed.indices {
+            let order = changed[place].order
+            changed[place].order = ranks[order >> Key.keyBits] << Key.keyBits | order & Key.keyMask
+        }
+        changed.sort { $0.order < $1.order }
+        let sorted = changed.map(\.cell)
+        var (found, start): ([(row: Row, cells: ArraySlice<Int>)], Int) = ([], 0)
+        while start < changed.count {
+            let rank = changed[start].order >> Key.keyBits
+            let end = changed[start...].firstIndex { $0.order >> Key.keyBits != rank } ?? changed.count
+            found.append((rows[inOrder[rank]], sorted[start..<end]))
+            start = end
+        }
+        return found
     }
 }
 

@@ -14,7 +14,7 @@ enum ViewsSchema {
     /// "JZ" and the read model's own number, in the file's header.
     static let applicationID: Int32 = 0x4A5A_0002
     /// Grows with every change of the tables or of how they are filled; another number makes a file stale.
-    static let version: Int32 = 8
+    static let version: Int32 = 9
 
     static let sql = frame + matters + occasions + projects + register + sums
 
@@ -40,7 +40,7 @@ enum ViewsSchema {
         -- Numbers that grow whenever rows change of what there is little of; they begin anywhere, so that no two files have the
         -- same.
         CREATE TABLE seldom (
-            -- 'register', 'projects' or 'heard_spells'.
+            -- 'register', 'projects', 'all_heard_spells'; 'heard_spells' of those as of days up to meta.as_of_day.
             source TEXT PRIMARY KEY,
             version INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
