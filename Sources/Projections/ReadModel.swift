@@ -34,7 +34,7 @@ package final class ReadModel: Sendable {
     /// Events taken in by one transaction.
     package static let pageSize = 1_000
     /// The most, where so many are missing: others who write wait that long for their turn, some seconds with a million matters.
-    static let largestPage = 16_000
+    static let largestPage = 8_000
     /// How long SQLite waits for another process's transaction.
     private static let patienceSeconds: TimeInterval = 10
 

@@ -1,5 +1,3 @@
-import Foundation
-
 /// A set of days, small also when they are many: sites are heard from on most days of their years.
 struct DaySet: Hashable, Sendable {
     /// By the number of a run of 64 days, one bit for each.
@@ -14,14 +12,6 @@ struct DaySet: Hashable, Sendable {
     mutating func formUnion(_ other: DaySet) {
         runs.merge(other.runs) { $0 | $1 }
     }
-
-    func union(_ other: DaySet) -> DaySet {
-        var union = self
-        union.formUnion(other)
-        return union
-    }
-
-    func contains(_ day: Int) -> Bool { runs[day >> 6, default: 0] & (1 << UInt64(day & 63)) != 0 }
 
     /// The days in order, in stretches of which two are one where so many days or fewer lie between them.
     func stretches(bridging gap: Int) -> [ClosedRange<Int>] {
@@ -39,27 +29,5 @@ struct DaySet: Hashable, Sendable {
             }
         }
         return found
-    }
-
-    // MARK: - As bytes
-
-    /// Runs in ascending order: number and bits, eight bytes each, little-endian.
-    var data: Data {
-        var data = Data(capacity: runs.count * 16)
-        for (run, bits) in runs.sorted(by: { $0.key < $1.key }) {
-            withUnsafeBytes(of: Int64(run).littleEndian) { data.append(contentsOf: $0) }
-            withUnsafeBytes(of: bits.littleEndian) { data.append(contentsOf: $0) }
-        }
-        return data
-    }
-
-    init(_ data: Data) {
-        data.withUnsafeBytes { bytes in
-            for start in stride(from: 0, through: bytes.count - 16, by: 16) {
-                let run = Int64(littleEndian: bytes.loadUnaligned(fromByteOffset: start, as: Int64.self))
-                runs[Int(run)] = UInt64(
-                    littleEndian: bytes.loadUnaligned(fromByteOffset: start + 8, as: UInt64.self))
-            }
-        }
     }
 }

@@ -28,8 +28,6 @@ final class Filling {
     private let reader: any StoryReader
     private let bounds: Bounds
     private var checkpoint: RebuildCheckpoint
-    /// On which days sites were heard; their spells are only whole at the end.
-    private var heardDays: [String: DaySet] = [:]
 
     /// Begins anew, or goes on from where a killed one has come.
     ///
@@ -52,7 +50,6 @@ final class Filling {
         }
         if let saved, saved.incarnation == incarnation, saved.through <= last {
             checkpoint = saved
-            heardDays = try model.reading { try RebuildCheckpoint.heardDays(in: $0) }
         } else if isEmpty {
             let begun = RebuildCheckpoint(incarnation: incarnation, through: position ?? last)
             try model.writing { db in
@@ -111,18 +108,14 @@ final class Filling {
 
     /// Puts rows in by one transaction with the checkpoint that speaks of them.
     private func commit(_ next: RebuildCheckpoint, _ body: (Database) throws -> HeardRows) throws {
-        var (heardDays, next) = (heardDays, next)
+        var next = next
         try model.writing { db in
             let heard = try body(db)
             next.arrival = [next.arrival, heard.arrival].compactMap(\.self).max()
             try heard.insertReach(into: db)
-            for (site, days) in heard.days {
-                heardDays[site, default: DaySet()].formUnion(days)
-                try RebuildCheckpoint.save(heardDays[site] ?? days, of: site, in: db)
-            }
+            try HeardSpells.insert(heard.days, into: db)
             try next.save(in: db)
         }
-        self.heardDays = heardDays
         checkpoint = next
     }
 
@@ -130,7 +123,6 @@ final class Filling {
     private func finish() throws {
         let days = Days(model.calendar)
         try model.writing { db in
-            try HeardSpells.insert(heardDays, into: db)
             try ViewsSchema.createIndexes(db)
             try DoubledDeputies.noteAll(in: db)
             try RollupLevels.addUp(in: db, moments: bounds.moments)

@@ -32,9 +32,7 @@ struct RebuildCheckpoint: Equatable {
             events INTEGER NOT NULL,
             others INTEGER NOT NULL,
             arrival INTEGER
-        ) STRICT;
-        -- On which days those stories heard of each site, as `DaySet` writes them.
-        CREATE TABLE rebuild_heard_days (site TEXT PRIMARY KEY, days BLOB NOT NULL) STRICT, WITHOUT ROWID
+        ) STRICT
         """
 
     /// Makes the table in a file that is about to be filled.
@@ -65,17 +63,7 @@ struct RebuildCheckpoint: Equatable {
     }
 
     static func remove(from db: Database) throws {
-        try db.execute(sql: "DROP TABLE IF EXISTS rebuild_checkpoint; DROP TABLE IF EXISTS rebuild_heard_days")
-    }
-
-    static func save(_ days: DaySet, of site: String, in db: Database) throws {
-        try db.cachedStatement(sql: "INSERT OR REPLACE INTO rebuild_heard_days (site, days) VALUES (?, ?)")
-            .execute(arguments: [site, days.data])
-    }
-
-    static func heardDays(in db: Database) throws -> [String: DaySet] {
-        let rows = try Row.fetchAll(db, sql: "SELECT site, days FROM rebuild_heard_days")
-        return Dictionary(uniqueKeysWithValues: rows.map { ($0[0] as String, DaySet($0[1] as Data)) })
+        try db.execute(sql: "DROP TABLE IF EXISTS rebuild_checkpoint")
     }
 
     /// Another one whenever the machine was started; nil where the system does not say.
