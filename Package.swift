@@ -206,10 +206,12 @@ let package = Package(
     ]
 )
 
-// Its main comes with `-sanitize=fuzzer`, so it is there for `make fuzz LIBFUZZER=1` alone.
+// libFuzzer is linked by `-sanitize=fuzzer`, so it is there for `make fuzz LIBFUZZER=1` alone.
 if Context.environment["JIAZHAN_LIBFUZZER"] == "1" {
-    package.targets.append(
+    package.targets += [
+        .systemLibrary(name: "CLibFuzzer", path: "fuzz/CLibFuzzer"),
         .executableTarget(
-            name: "LibFuzzer", dependencies: ["ReceivePath"], path: "fuzz/LibFuzzer",
-            swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
+            name: "LibFuzzer", dependencies: ["CLibFuzzer", "ReceivePath"], path: "fuzz/LibFuzzer",
+            swiftSettings: strict),
+    ]
 }

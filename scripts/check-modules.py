@@ -58,7 +58,8 @@ RULES = {
     # Below fuzz: no module and no program imports them.
     "ReceivePath": Rule(["Events", "EventLog", "Sync", "Replication"], {"SwiftProtobuf"} | PLATFORM),
     "FrameFuzz": Rule(["ReceivePath", "TestSupport"], PLATFORM),
-    "LibFuzzer": Rule(["ReceivePath"], PLATFORM),
+    "CLibFuzzer": Rule([], set()),
+    "LibFuzzer": Rule(["CLibFuzzer", "ReceivePath"], PLATFORM),
     # Below Tests/Simulation: whole trees of sites without sockets and files, and what `make simulate` runs.
     "Simulation": Rule(
         ["Events", "Sync", "EventLog", "Projections", "Replication", "TestSupport"], {"Crypto"} | PLATFORM),

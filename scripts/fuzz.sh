@@ -9,7 +9,8 @@ cd "$(dirname "$0")/.."
 frames=${FRAMES:-1000000}
 if [[ ${LIBFUZZER:-} == 1 ]]; then
     export JIAZHAN_LIBFUZZER=1
-    swift build -c release --scratch-path .build/libfuzzer --product LibFuzzer -Xswiftc -sanitize=fuzzer
+    # gold, which is the usual linker, fails on libFuzzer's archive.
+    swift build -c release --scratch-path .build/libfuzzer --product LibFuzzer -Xswiftc -sanitize=fuzzer -Xswiftc -use-ld=lld
     found=.build/libfuzzer/found
     mkdir -p "$found"
     # New inputs go to the first folder, the corpus is only read; a crash is written beside them.

@@ -48,6 +48,25 @@ import Testing
         }
     }
 
+    @Test func `It ends while counties are added up, too, and goes on from there`() throws {
+        let held = try RandomHistory(seed: 3).told.held()
+        let folder = try Folder()
+        var asked = 0
+        #expect(throws: CancellationError.self) {
+            try ReadModel.rebuild(
+                at: folder.views, from: held, calendar: .shanghai, bounds: Self.small,
+                isEnding: {
+                    asked += 1
+                    return asked > 3
+                }, checkpointed: {})
+        }
+        #expect(!FileManager.default.fileExists(atPath: folder.views))
+        var rest = 0
+        try rebuild(folder, held) { rest += 1 }
+        #expect(rest == 2)
+        #expect(try dump(folder) == held.folded().dump())
+    }
+
     @Test(arguments: [UInt64(5), 6]) func `Killed after any commit, it goes on to the same end`(seed: UInt64) throws {
         let told = try seed.isMultiple(of: 2) ? RandomHistory(seed: seed).told : LifelikeHistory(seed: seed).told
         let held = try told.held()

@@ -64,15 +64,18 @@ final class Filling {
 
     /// - Parameters:
     ///   - progress: called after each chunk.
+    ///   - isEnding: asked while what is left for the end is done, which takes seconds.
     ///   - checkpointed: called after each commit; what it throws ends the filling there.
-    /// - Throws: `views.stale` when the log was repaired meanwhile; `views.cannot_write`; whatever the reader throws.
+    /// - Throws: `CancellationError` when it is ending; `views.stale` when the log was repaired meanwhile;
+    ///   `views.cannot_write`; whatever the reader throws.
     func run(
-        progress: (ReadModel.Progress) -> Void = { _ in }, checkpointed: () throws -> Void = {}
+        progress: (ReadModel.Progress) -> Void = { _ in }, isEnding: () -> Bool = { false },
+        checkpointed: () throws -> Void = {}
     ) throws {
         if try model.position() == 0 {
             try checkpointed()
             try fillStories(progress, checkpointed)
-            try finish()
+            try finish(isEnding)
             try checkpointed()
         }
     }
@@ -120,12 +123,12 @@ final class Filling {
     }
 
     /// What is only seen across stories, in one transaction, so that it is done once.
-    private func finish() throws {
+    private func finish(_ isEnding: () -> Bool) throws {
         let days = Days(model.calendar)
         try model.writing { db in
             try ViewsSchema.createIndexes(db)
             try DoubledDeputies.noteAll(in: db)
-            try RollupLevels.addUp(in: db, moments: bounds.moments)
+            try RollupLevels.addUp(in: db, moments: bounds.moments, isEnding: isEnding)
             try settleMerges(in: db, days)
             guard try reader.incarnation == checkpoint.incarnation else { throw ProjectionsError.repaired(model.path) }
             try Page.advance(to: checkpoint.through, newest: nil, in: db)

@@ -33,7 +33,7 @@ extension ReadModel {
             do {
                 let begun = try begin(scratch, from: reader, calendar: calendar, bounds: bounds)
                 let fresh = begun.model
-                try begun.filling.run(progress: progress, checkpointed: checkpointed)
+                try begun.filling.run(progress: progress, isEnding: isEnding, checkpointed: checkpointed)
                 try fresh.catchUp(from: reader, progress: progress, isEnding: isEnding)
                 try fresh.writing { try RebuildCheckpoint.remove(from: $0) }
                 try fresh.closeFile()

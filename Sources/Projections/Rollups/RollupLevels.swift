@@ -3,12 +3,15 @@ import GRDB
 /// Adds up counties and provinces from the rows of their sites, where there are none of them yet: a rebuild counts at the sites
 /// alone as it goes, and would otherwise write the row of a province anew with every chunk.
 enum RollupLevels {
-    /// - Parameter moments: times of one county that are held in memory, about.
-    static func addUp(in db: Database, moments: Int) throws {
-        for table in [Spot.wholes, Spot.others] { try addUp(table, in: db, moments) }
+    /// - Parameters:
+    ///   - moments: times of one county that are held in memory, about.
+    ///   - isEnding: asked for every site's row.
+    /// - Throws: `CancellationError` when it is ending.
+    static func addUp(in db: Database, moments: Int, isEnding: () -> Bool) throws {
+        for table in [Spot.wholes, Spot.others] { try addUp(table, in: db, moments, isEnding) }
     }
 
-    private static func addUp(_ table: String, in db: Database, _ moments: Int) throws {
+    private static func addUp(_ table: String, in db: Database, _ moments: Int, _ isEnding: () -> Bool) throws {
         let site = Spot.Level.site.rawValue
         let rows = try RawQuery(
             db,
@@ -19,6 +22,7 @@ enum RollupLevels {
         rows.begin()
         let (counties, provinces) = (LevelSums(.county, most: moments), LevelSums(.province, most: moments))
         while try rows.step() {
+            if isEnding() { throw CancellationError() }
             let span = Span(number: rows.integer(0))
             let division = Spot.division(of: rows.text(2))
             let (county, province) = (Spot.county(of: division), Spot.province(of: division))
