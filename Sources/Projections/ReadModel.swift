@@ -123,6 +123,11 @@ package final class ReadModel: Sendable {
         try Int64.fetchOne(db.cachedStatement(sql: "SELECT position FROM meta")) ?? 0
     }
 
+    /// The newest day on which anything arrived, as of which rollups are; nil while there are none.
+    static func asOfDay(_ db: Database) throws -> Int? {
+        try Int.fetchOne(db.cachedStatement(sql: "SELECT as_of_day FROM meta"))
+    }
+
     /// How many events were passed over because only a later version knows their types.
     package func unknownEvents() throws -> [EventType: Int] {
         try reading { db in

@@ -13,15 +13,13 @@ import Testing
         try model.writing { try $0.execute(sql: "UPDATE meta SET as_of_day = ?", arguments: [today]) }
         var changes: [Bool] = []
         for batch in batches {
-            var days = DaySet()
-            for day in batch { days.insert(day) }
             func version() throws -> Int64? {
                 try model.reading {
                     try Int64.fetchOne($0, sql: "SELECT version FROM seldom WHERE source = 'heard_spells'")
                 }
             }
             let before = try version()
-            try model.writing { try HeardSpells.insert(["52010100-J01": days, "52010100-J02": DaySet()], into: $0) }
+            try model.writing { try HeardSpells.insert(["52010100-J01": Set(batch), "52010100-J02": []], into: $0) }
             changes.append(try version() != before)
         }
         let rows = try model.reading {
@@ -29,6 +27,18 @@ import Testing
         }
         #expect(rows.allSatisfy { ($0[0] as String) == "52010100-J01" })
         return (rows.map { ($0[1] as Int)...($0[2] as Int) }, changes)
+    }
+
+    @Test func `Stretches hold the days that were put in, in order`() {
+        var random = SplitMix(seed: 78)
+        var days: Set<Int> = []
+        for _ in 0..<500 {
+            let day = Int.random(in: -800_000...3_000_000, using: &random)
+            days.formUnion([day, day + 1, day - 63])
+        }
+        let given = HeardSpells.stretches(of: days, bridging: 0)
+        #expect(given.flatMap { Array($0) } == days.sorted())
+        #expect(zip(given, given.dropFirst()).allSatisfy { $0.upperBound + 1 < $1.lowerBound })
     }
 
     @Test func `A day lasts for six more, and spells that meet are one`() throws {

@@ -247,21 +247,6 @@ import Testing
             #expect(days.day(of: instant) == calendar.date(of: instant).daysSince1970, "\(zone) \(moment)")
         }
     }
-
-    @Test func `A set of days gives back what was put in, in order`() {
-        var random = SplitMix(seed: 78)
-        var (days, plain) = (DaySet(), Set<Int>())
-        for _ in 0..<500 {
-            let day = Int.random(in: -800_000...3_000_000, using: &random)
-            for next in [day, day + 1, day - 63] {
-                days.insert(next)
-                plain.insert(next)
-            }
-        }
-        let given = days.stretches(bridging: 0)
-        #expect(given.flatMap { Array($0) } == plain.sorted())
-        #expect(zip(given, given.dropFirst()).allSatisfy { $0.upperBound + 1 < $1.lowerBound })
-    }
 }
 
 @Suite struct `The plan of a rebuild` {

@@ -45,17 +45,12 @@ struct BoardReading: Sendable {
             self.rollups = try rollups?.split(by: dimension, parts)
             for (population, tallies) in RollupPlan.tallies {
                 if rollups != nil, RollupPlan.populations.contains(population) { continue }
-                func read() throws -> PopulationSums {
-                    PopulationSums(try tallying.sums(tallies, over: population, by: dimension))
-                }
-                guard let sources = SeldomReads.Source.sources(of: population) else {
-                    sums[population] = try read()
-                    continue
-                }
                 let key = SeldomReads.SumsKey(
                     population: population, scope: query.scope, period: population.isPeriodic ? query.period : nil,
                     asOf: query.asOf.daysSince1970, by: dimension)
-                sums[population] = try seldom.sums(key, from: sources, read)
+                sums[population] = try seldom.sums(key) {
+                    PopulationSums(try tallying.sums(tallies, over: population, by: dimension))
+                }
             }
             if rollups == nil {
                 (elapsed, assumed) = try tallying.elapsed(in: query.period, by: dimension)

@@ -23,29 +23,16 @@ final class SeldomReads: Sendable {
         case heardSpells = "heard_spells"
         /// As of any day.
         case allHeardSpells = "all_heard_spells"
-
-        /// Nil for what grows with the log.
-        static func sources(of population: Population) -> [Source]? {
-            switch population {
-            case .sites: [.register, .heardSpells]
-            case .deputies: [.register]
-            case .projects, .projectVotes, .projectChoices, .projectCompletions, .projectsStanding:
-                [.register, .projects]
-            case .visits, .presences, .duties, .collected, .settled, .conversions, .letters, .merged, .withdrawn,
-                .standing:
-                nil
-            }
-        }
     }
 
     /// The numbers of all sources, of one transaction.
     struct Versions: Hashable {
         private let numbers: [Source: Int64]
         /// Changes of how sites were heard are counted as of days up to this one.
-        let today: Int
+        private let today: Int
 
         init(in db: Database) throws {
-            today = try HeardSpells.today(in: db)
+            today = try ReadModel.asOfDay(db) ?? .min
             let rows = try RawQuery(kept: "SELECT source, version FROM seldom", db)
             var numbers: [Source: Int64] = [:]
             while try rows.step() {
@@ -55,6 +42,21 @@ final class SeldomReads: Sendable {
         }
 
         func of(_ sources: [Source]) -> [Int64?] { sources.map { numbers[$0] } }
+
+        /// Of what the sums follow from; nil for what grows with the log, which is not kept.
+        func of(_ key: SumsKey) -> [Int64?]? {
+            switch key.population {
+            case .sites:
+                // Another number of versions: what was kept of a day before it came is not taken for what was kept since.
+                of(key.asOf > today ? [.register, .heardSpells, .allHeardSpells] : [.register, .heardSpells])
+            case .deputies: of([.register])
+            case .projects, .projectVotes, .projectChoices, .projectCompletions, .projectsStanding:
+                of([.register, .projects])
+            case .visits, .presences, .duties, .collected, .settled, .conversions, .letters, .merged, .withdrawn,
+                .standing:
+                nil
+            }
+        }
     }
 
     /// A site of the register.
@@ -123,21 +125,19 @@ struct Seldom {
         kept = try reads.map { ($0, try SeldomReads.Versions(in: db)) }
     }
 
+    /// What follows from the register.
     private func value<Key: Hashable & Sendable, Value: Sendable>(
         _ key: Key, of shelf: any WritableKeyPath<SeldomReads.Kept, SeldomReads.Shelf<Key, Value>> & Sendable,
-        from sources: [SeldomReads.Source] = [.register], rows: (Value) -> Int = { _ in 0 }, _ make: () throws -> Value
+        rows: (Value) -> Int = { _ in 0 }, _ make: () throws -> Value
     ) rethrows -> Value {
         guard let kept else { return try make() }
-        return try kept.reads.value(key, of: shelf, version: kept.versions.of(sources), rows: rows, make)
+        return try kept.reads.value(key, of: shelf, version: kept.versions.of([.register]), rows: rows, make)
     }
 
-    /// - Parameter sources: what the sums follow from.
-    func sums(
-        _ key: SeldomReads.SumsKey, from sources: [SeldomReads.Source], _ make: () throws -> PopulationSums
-    ) rethrows -> PopulationSums {
-        var sources = sources
-        if sources.contains(.heardSpells), let kept, key.asOf > kept.versions.today { sources.append(.allHeardSpells) }
-        return try value(key, of: \.sums, from: sources, rows: { $0.keys.count + 1 }, make)
+    /// Those of what grows with the log are made each time.
+    func sums(_ key: SeldomReads.SumsKey, _ make: () throws -> PopulationSums) rethrows -> PopulationSums {
+        guard let kept, let version = kept.versions.of(key) else { return try make() }
+        return try kept.reads.value(key, of: \.sums, version: version, rows: { $0.keys.count + 1 }, make)
     }
 
     /// A read model is asked with one list of divisions all its life.

@@ -6,7 +6,7 @@ struct HeardRows: Sendable {
     fileprivate struct Reach: Sendable {
         var events: Int64
         var recordedAt: Int64
-        var days = DaySet()
+        var days: Set<Int> = []
     }
 
     private var reach: [LogID: Reach] = [:]
@@ -26,9 +26,9 @@ struct HeardRows: Sendable {
     private(set) var arrival: Int?
 
     /// By the site's code.
-    var days: [String: DaySet] {
-        var days: [String: DaySet] = [:]
-        for (log, heard) in reach { days[log.site.text, default: DaySet()].formUnion(heard.days) }
+    var days: [String: Set<Int>] {
+        var days: [String: Set<Int>] = [:]
+        for (log, heard) in reach { days[log.site.text, default: []].formUnion(heard.days) }
         return days
     }
 

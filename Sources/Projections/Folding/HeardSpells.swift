@@ -13,13 +13,13 @@ enum HeardSpells {
     ///
     /// - Precondition: that day has been moved on to where these days come from.
     /// - Parameter days: on which something was heard, by the site's code.
-    static func insert(_ days: [String: DaySet], into db: Database) throws {
+    static func insert(_ days: [String: Set<Int>], into db: Database) throws {
         let spells = try Spells(db)
-        let today = try today(in: db)
+        let today = try ReadModel.asOfDay(db) ?? .min
         var (isChanged, isChangedByToday) = (false, false)
         // In the order of the key, so that many are added at the end.
         for (site, days) in days.sorted(by: { $0.key < $1.key }) {
-            for stretch in days.stretches(bridging: daysAfter) {
+            for stretch in stretches(of: days, bridging: daysAfter) {
                 let spell = stretch.lowerBound...stretch.upperBound + daysAfter
                 guard let added = try spells.insert(spell, of: site) else { continue }
                 isChanged = true
@@ -30,9 +30,17 @@ enum HeardSpells {
         if isChangedByToday { try SeldomReads.noteChange(of: .heardSpells, in: db) }
     }
 
-    /// The last day as of which changes are noted.
-    static func today(in db: Database) throws -> Int {
-        try Int.fetchOne(db.cachedStatement(sql: "SELECT as_of_day FROM meta")) ?? .min
+    /// The days in order, in stretches of which two are one where so many days or fewer lie between them.
+    static func stretches(of days: Set<Int>, bridging gap: Int) -> [ClosedRange<Int>] {
+        var found: [ClosedRange<Int>] = []
+        for day in days.sorted() {
+            if let last = found.last, day - last.upperBound <= gap + 1 {
+                found[found.count - 1] = last.lowerBound...day
+            } else {
+                found.append(day...day)
+            }
+        }
+        return found
     }
 }
 

@@ -87,10 +87,14 @@ final class CellChanges {
 
     /// Adds the moments of cells to others.
     ///
-    /// - Parameter others: by the cells' numbers, of which the first ones alone are looked at.
-    func addMoments(to others: [Int]) {
-        come += come.compactMap { $0.cell < others.count ? Change(cell: others[$0.cell], packed: $0.packed) : nil }
-        gone += gone.compactMap { $0.cell < others.count ? Change(cell: others[$0.cell], packed: $0.packed) : nil }
+    /// - Parameter others: of each cell the one to which its moments go, nil where they go nowhere; of cells behind these none do.
+    func addMoments(to others: [Int?]) {
+        func moved(_ change: Change) -> Change? {
+            guard change.cell < others.count, let other = others[change.cell] else { return nil }
+            return Change(cell: other, packed: change.packed)
+        }
+        come += come.compactMap(moved)
+        gone += gone.compactMap(moved)
     }
 
     /// Lets go of moments that come and go. Nothing is added after that.

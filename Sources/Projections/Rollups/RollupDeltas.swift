@@ -120,27 +120,23 @@ final class RollupDeltas {
 
     /// Adds what changes at sites to their counties and provinces.
     private func addUp() {
-        var (counties, provinces) = (cells.spots.map { _ in 0 }, cells.spots.map { _ in 0 })
-        for site in sites.values {
-            let county = Spot.place(.county, Spot.county(of: site.division))
-            let province = Spot.place(.province, Spot.province(of: site.division))
-            for (span, number) in site.spots {
-                counties[number] = cells.spot(Spot(place: county, span: span))
-                provinces[number] = cells.spot(Spot(place: province, span: span))
-            }
-        }
         let changes = cells.changes
-        var above: [Int] = []
-        for cell in cells.cells.indices {
-            let (spot, key) = (cells.spot(of: cell), cells.key(of: cell))
-            let county = cells.cell(counties[spot], key)
-            above.append(county)
-            changes.add(numbersOf: cell, to: county)
-            if Spot.Level.province.holds(key.dimension) {
-                changes.add(numbersOf: cell, to: cells.cell(provinces[spot], key))
+        let (spots, own) = (cells.spots.count, cells.cells.indices)
+        for level in Spot.Level.above {
+            var above = Array(repeating: 0, count: spots)
+            for site in sites.values {
+                let place = level.place(of: site.division)
+                for (span, spot) in site.spots { above[spot] = cells.spot(Spot(place: place, span: span)) }
             }
+            var sums = own.map { _ in nil as Int? }
+            for cell in own {
+                let key = cells.key(of: cell)
+                guard level.holds(key.dimension) else { continue }
+                let sum = cells.cell(above[cells.spot(of: cell)], key)
+                changes.add(numbersOf: cell, to: sum)
+                sums[cell] = sum
+            }
+            if level.holdsTimes { changes.addMoments(to: sums) }
         }
-        // Provinces have none.
-        changes.addMoments(to: above)
     }
 }

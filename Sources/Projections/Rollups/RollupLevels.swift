@@ -20,17 +20,14 @@ enum RollupLevels {
             ORDER BY span, part, place
             """)
         rows.begin()
-        let (counties, provinces) = (LevelSums(.county, most: moments), LevelSums(.province, most: moments))
+        let levels = Spot.Level.above.map { LevelSums($0, most: moments) }
         while try rows.step() {
             if isEnding() { throw CancellationError() }
             let span = Span(number: rows.integer(0))
             let division = Spot.division(of: rows.text(2))
-            let (county, province) = (Spot.county(of: division), Spot.province(of: division))
-            try counties.take(rows.bytes(3), at: county, span, into: db)
-            try provinces.take(rows.bytes(3), at: province, span, into: db)
+            for level in levels { try level.take(rows.bytes(3), of: division, span, into: db) }
         }
-        try counties.write(into: db)
-        try provinces.write(into: db)
+        for level in levels { try level.write(into: db) }
     }
 }
 
@@ -50,8 +47,8 @@ private final class LevelSums {
     }
 
     /// Adds a site's row. The sites of a county follow each other, and so do the counties of a province.
-    func take(_ row: UnsafeRawBufferPointer, at division: String, _ span: Span, into db: Database) throws {
-        let own = Spot(place: Spot.place(level, division), span: span)
+    func take(_ row: UnsafeRawBufferPointer, of division: String, _ span: Span, into db: Database) throws {
+        let own = Spot(place: level.place(of: division), span: span)
         if own != spot || moments > most { try write(into: db) }
         spot = own
         let (number, changes) = (cells.spot(own), cells.changes)

@@ -28,7 +28,7 @@ final class RollupReading {
         let scope = query.scope
         guard scope.deputy == nil, scope.organ == nil, scope.category == nil, scope.channel == nil,
             scope.region == nil || scope.site == nil, try !DoubledDeputies.exist(in: db),
-            let asOf = try Int.fetchOne(db.cachedStatement(sql: "SELECT as_of_day FROM meta"))
+            let asOf = try ReadModel.asOfDay(db)
         else { return nil }
         let spans = try RollupPeriod.spans(in: db)
         let lastDay = try RollupPeriod.lastDay(in: db, calendar: calendar)

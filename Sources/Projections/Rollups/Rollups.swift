@@ -50,7 +50,7 @@ final class Rollups {
         self.db = db
         self.sitesOnly = sitesOnly
         reading = try RecordReading(db)
-        before = try Int.fetchOne(db.cachedStatement(sql: "SELECT as_of_day FROM meta"))
+        before = try ReadModel.asOfDay(db)
         after = max(before ?? day, day)
         hasAliases = try Aliases.existOfDeputies(in: db)
     }

@@ -24,6 +24,15 @@ struct Spot: Hashable, Sendable {
 
         /// Whether its cells have the times of months and years.
         var holdsTimes: Bool { self != .province }
+
+        /// Those that are added up from sites.
+        static let above: [Level] = [.county, .province]
+
+        /// The county or the province of a site's division.
+        func place(of division: String) -> String {
+            precondition(self != .site, "a site has a code, not a division alone")
+            return Spot.place(self, String(division.prefix(self == .county ? 6 : 2)))
+        }
     }
 
     /// The level's letter, then the site's code or the division's digits.
@@ -53,10 +62,6 @@ struct Spot: Hashable, Sendable {
 
     /// - Parameter place: a site's code begins with its division's digits.
     static func division(of place: String) -> String { String(place.dropFirst().prefix { $0 != "-" }) }
-
-    static func county(of division: String) -> String { String(division.prefix(6)) }
-
-    static func province(of division: String) -> String { String(division.prefix(2)) }
 }
 
 /// A month, a year or all of time: the year times 16, and the month, 0 for the whole year; 0 for all of time.
